@@ -1,6 +1,6 @@
 import type { Image } from '../article/article.ts';
 
-/** No platform keeps a longer description of a picture (Mastodon accepts the longest). */
+/** The longest description of a picture that any platform accepts (Mastodon's limit). */
 export const longestAltText = 1_500;
 
 /** How far before the name the beginning of a credit is searched. */

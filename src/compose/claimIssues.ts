@@ -1,15 +1,21 @@
+/** What is wrong, as a sentence, and the words that it concerns, as written in the text. */
+export interface Finding {
+  says: string;
+  words?: string;
+}
+
 /**
- * What is wrong with a claim, one sentence each: it must be a span of its source that begins and ends between words,
+ * What is wrong with a claim: it must be a span of its source that begins and ends between words,
  * with its quotations and names whole. The validator's own check, which shares nothing with the composer's cutting.
  */
-export function issuesOfClaim(
+export function findingsOfClaim(
   segment: { text: string; start?: number; end?: number },
   source: string | undefined,
-): string[] {
+): Finding[] {
   const { text, start = 0, end = 0 } = segment;
   const shown = text.length > 60 ? `${text.slice(0, 60)}…` : text;
   if (source === undefined || source.slice(start, end) !== text)
-    return [`“${shown}” does not stand so in the article.`];
+    return [{ words: text, says: `“${shown}” is not in the article in this form.` }];
   const issues: string[] = [];
   const before = source.slice(0, start);
   const after = source.slice(end);
@@ -22,16 +28,17 @@ export function issuesOfClaim(
     issues.push(`“${shown}” ends within a number.`);
   if (/\p{Lu}[\p{L}\p{M}’'-]*$/u.test(text.slice(-60)) && /^ \p{Lu}/u.test(after))
     issues.push(`“${shown}” ends within a name.`);
-  // If the source itself leaves one open there is nothing to compare with.
+  // If the source itself leaves one open, there is nothing to compare with.
   if (openPairs(text) !== 0 && openPairs(source) === 0)
     issues.push(`“${shown}” has a quotation or bracket that is not closed.`);
-  return issues;
+  return issues.map((says) => ({ words: text, says }));
 }
 
 /** How many quotations and brackets are left open, or closed without being opened. */
 function openPairs(text: string): number {
   const count = (sign: string) => text.split(sign).length - 1;
-  // In Urdu the closing sign opens and in German the low one does: together they come in pairs.
+  // In Urdu the closing sign opens, in German the low one does, so all three are counted together: their number is
+  // even.
   const double = (count('“') + count('”') + count('„')) % 2;
   const straight = count('"') % 2;
   const angled = (count('«') + count('»')) % 2;

@@ -65,7 +65,7 @@ export function compose(article: Article, composing: Composing): Composition {
 
 function reasonsOf(best: Made, others: Made[]): string[] {
   const alternatives =
-    others.length > 0 ? ` ${others.length} other variant${others.length > 1 ? 's' : ''} beside it.` : '';
+    others.length > 0 ? ` ${others.length} other variant${others.length > 1 ? 's' : ''}.` : '';
   return [`${best.reason}${alternatives}`];
 }
 

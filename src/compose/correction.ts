@@ -34,7 +34,7 @@ export function composeCorrection(article: Article, number: number, composing: C
   ];
   const short = fitsWithin(segments, counting, limit);
   const part = partOf(segments, counting, limit);
-  const reason = `What was wrong in the post that is out, in the words of correction ${number}, and the link.`;
+  const reason = `What was wrong in the published post, in the words of correction ${number}, and the link.`;
   return {
     variant: correctionVariant(number),
     parts: [part],
@@ -50,7 +50,7 @@ export function composeCorrection(article: Article, number: number, composing: C
 
 function whyNot(announcement: string | undefined, limit: number): string {
   return announcement === undefined
-    ? 'Slugline knows no word for a correction in this language: write the post so that it says that it is one.'
+    ? 'Slugline has no word for a correction in this language: make clear in the post that it is one.'
     : `The correction is too long for ${limit}, and a correction is never cut. Write a shorter one.`;
 }
 

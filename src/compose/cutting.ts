@@ -69,7 +69,10 @@ function isSingleQuote(text: string, at: number, open: string[]): boolean {
 /** A clause ends before one of these; a colon ties the speaker to the statement, so it does not count. */
 const clauseEnd = /[,;，；](?=\s)|[،؛、。，；]|\s[–—](?=\s)|[.۔!?](?=\s)/gu;
 
-/** The ends of clauses; a comma within a list ("finance, transport, water") is none: few words follow it. */
+/**
+ * The ends of clauses; a comma within a list ("finance, transport, water"), after which few words follow, does not
+ * count.
+ */
 function clauseEndsOf(text: string, lexicon: Lexicon): number[] {
   const found = Array.from(text.matchAll(clauseEnd), ({ 0: sign, index }) => ({
     index,
@@ -136,7 +139,7 @@ function longest(
     else high = middle - 1;
   }
   const end = ends.slice(0, low).slice(-40).reverse().find(mayEnd);
-  // What a longer beginning omits, every shorter one omits too: there is no second attempt.
+  // Every shorter beginning omits at least as much, so there is no second attempt.
   return end === undefined || losesTie(end) ? undefined : end;
 }
 

@@ -21,9 +21,9 @@ export function hashtagsOf(tags: string[]): Segment[] {
   return segments;
 }
 
-/** Signs with a meaning beside a letter or digit; between two digits any sign has one. */
+/** Signs with a meaning next to a letter or digit; between two digits any sign has one. */
 const meaningful =
-  /[\p{L}\p{M}\p{N}](?:[+#@*&%=~^|\\$€£¥°<>]|\p{S})|(?:[@&%=~^|\\$€£¥<>]|\p{Sc})[\p{L}\p{N}]|(?<![\p{L}\p{N}])\.[\p{L}\p{N}]|\p{N}[^\p{L}\p{M}\p{N}\s]+\p{N}/u;
+  /[\p{L}\p{M}\p{N}](?:[+#@*&%=~^|\\$€£¥°<>]|\p{S})|(?:[@&%=~^|\\$€£¥<>]|\p{Sc})[\p{L}\p{N}]|(?<![\p{L}\p{N}])\.[\p{L}\p{N}]|\p{No}|\p{N}[^\p{L}\p{M}\p{N}\s]+\p{N}/u;
 
 function nameOf(tag: string): string {
   if (tag.length > longest * 2) return '';
@@ -31,6 +31,7 @@ function nameOf(tag: string): string {
   const plain = tag
     .normalize('NFC')
     .trim()
+    .replace(/[\u200B-\u200D\u2060]/g, '')
     .replace(/^[#＃]/, '')
     .replace(/(?<=[\p{L}\p{N}])['’ʼ‘](?=\p{L})/gu, '');
   if (meaningful.test(plain)) return '';

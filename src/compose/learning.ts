@@ -21,8 +21,8 @@ export interface Learned {
 /**
  * Which of a draft's variants comes first, by earlier clicks (`candidates`: the usual one first). Thompson sampling:
  * for each variant with enough data, a mean is drawn from what its posts' clicks leave possible (normal, by their
- * standard error), and the highest draw wins; so a variant that did worse is tried again as often as it may yet be
- * the better one. Undefined if too little is known: the usual order stays.
+ * standard error), and the highest draw wins; so a variant that did worse is tried again as often as the data still
+ * allow that it is the better one. Undefined if too little is known: the usual order stays.
  */
 export function chooseLearned(candidates: string[], known: Known, learning: Learning): Learned | undefined {
   const [usual] = candidates;
@@ -58,7 +58,7 @@ interface Tally {
 function tallyOf(variant: string, clicks: readonly number[]): Tally {
   const posts = clicks.length;
   const mean = clicks.reduce((sum, each) => sum + each, 0) / posts;
-  // One click of doubt is added: twenty posts without a click don't prove that there will never be one.
+  // One squared click is added as a prior: twenty posts without a click don't prove that there will never be one.
   const squares = clicks.reduce((sum, each) => sum + (each - mean) ** 2, 1);
   return { variant, posts, mean, error: Math.sqrt(squares / posts / posts) };
 }

@@ -7,8 +7,8 @@ export type Make = (article: Article, composing: Composing) => Composition;
 
 /**
  * The composition with its own link in place of the one that it was composed around. Every platform counts two
- * addresses of the same server and length alike, so nothing is composed twice; for a different length it is composed
- * again, for the same variant.
+ * addresses of the same server and length alike, so the text need not be composed again; if the length differs it is,
+ * for the same variant.
  */
 export function composeAroundLink(
   composition: Composition,

@@ -2,7 +2,10 @@ import { type Lexicon, searchable } from '../article/lexicon/lexicon.ts';
 import { attributes, type Statement, saysNothingElse, statementOf } from '../article/statement.ts';
 import type { Unit } from './units.ts';
 
-/** How far into a point dependent words are searched; later ones have been explained by then, or are in a quotation. */
+/**
+ * How far into a point dependent words are searched; later ones usually refer to something within the point, or are in
+ * a quotation.
+ */
 const dependentPrefix = 400;
 
 /**

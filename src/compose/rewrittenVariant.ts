@@ -15,10 +15,10 @@ const rewrittenVariant = 'rewritten';
 export type Rewritten = { alternative: Alternative } | { dropped: string };
 
 /**
- * The variant from an outside wording of a post, if each of its phrases is the whole headline, a whole summary point
- * or a whole sentence of the article as it is there, and the validator finds no issue; otherwise why it was dropped.
- * So nothing can be added, and nothing removed from within a sentence: no source, no doubt, no negation. The outside
- * step can choose, order and lay out.
+ * The variant from an outside wording of a post, if each of its phrases is the whole headline, a whole summary point or
+ * a whole sentence of the article as it is there, and the validator finds no issue; otherwise why it was dropped. So
+ * nothing can be added, and nothing removed from within a sentence: no source, no doubt, no negation. The outside step
+ * can only choose, order and lay out.
  */
 export function rewrittenFrom(
   answer: string,
@@ -26,7 +26,8 @@ export function rewrittenFrom(
   composing: Composing,
   offered: readonly string[],
 ): Rewritten {
-  if (answer.length > limits.post) return { dropped: 'The rewritten text is no post: it is far too long.' };
+  if (answer.length > limits.post)
+    return { dropped: 'The rewritten text can’t be a post: it is far too long.' };
   const read = segmentsOf(cleanPost(answer), article, composing);
   if ('dropped' in read) return read;
   const part = partOf(read.segments, composing.counting, composing.limit);
@@ -34,7 +35,7 @@ export function rewrittenFrom(
   const { counting, limit = counting.limit, link } = composing;
   const issues = issuesOf([part], { article, counting, limit, link });
   if (issues.length > 0) return { dropped: `The rewritten text was dropped: ${issues.join(' ')}` };
-  const reason = 'Chosen and ordered by the rewriting step: every phrase stands whole in the article.';
+  const reason = 'Chosen and ordered by the rewriting step: every phrase is in the article, whole.';
   return { alternative: { variant: rewrittenVariant, parts: [part], reason } };
 }
 
@@ -76,10 +77,10 @@ function segmentsOf(
       at += 1;
     }
   }
-  if (claims.length === 0) return { dropped: 'The rewritten text says nothing of the article.' };
+  if (claims.length === 0) return { dropped: 'The rewritten text contains nothing from the article.' };
   if (!mayStandBetween(gap, claims.at(-1), undefined)) return { dropped: untraced(gap) };
   if (segments.filter(({ from }) => from === 'tag').length > (composing.hashtags ?? 0))
-    return { dropped: 'The rewritten text was dropped: it has more hashtags than the channel takes.' };
+    return { dropped: 'The rewritten text was dropped: it has more hashtags than the channel allows.' };
   if (gap) segments.push({ text: gap, from: 'fixed' });
   return { segments: withLink(segments, composing.link) };
 }
@@ -107,7 +108,7 @@ function issueOfClaim(claim: Claim, claims: Claim[], article: Article): string |
   const follows = last !== undefined && claim.before !== undefined && endsAlike(claim.before, last);
   if (claim.from === 'headline' || follows || !dependsOnContext(openingOf(claim), subjectOf(article).lexicon))
     return undefined;
-  return `The rewritten text was dropped: ${quoted} leans on what stands before it in the article.`;
+  return `The rewritten text was dropped: ${quoted} depends on the sentence before it in the article.`;
 }
 
 /** The later part of a claim depends on what precedes it there. */
@@ -158,7 +159,7 @@ function segmentOf({ before, ...claim }: Claim): Segment {
 
 function untraced(text: string): string {
   const line = text.trim().split('\n')[0] ?? '';
-  return `The rewritten text was dropped: “${shown(line)}” does not stand so in the article.`;
+  return `The rewritten text was dropped: “${shown(line)}” is not in the article in this form.`;
 }
 
 function shown(text: string): string {

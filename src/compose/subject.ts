@@ -69,12 +69,12 @@ function leftOutReason(
   heading: Point | undefined,
 ): string[] {
   const named = `Summary point ${index + 1}`;
-  if (repeatsHeadline) return [`${named} says what the headline says: it is not posted beside it.`];
+  if (repeatsHeadline) return [`${named} says what the headline says: it is not posted with it.`];
   if (heading?.index === index)
-    return [
-      `${named} says all that the headline says, and who claims it: it stands in the headline’s place.`,
-    ];
-  return attributesHeadline ? [`${named} says all that the headline says: it is not posted beside it.`] : [];
+    return [`${named} says everything that the headline says, and who claims it: it replaces the headline.`];
+  return attributesHeadline
+    ? [`${named} says everything that the headline says: it is not posted with it.`]
+    : [];
 }
 
 /** A headline that begins with such a prefix already, in any language. */

@@ -4,13 +4,13 @@ import { type Composing, fitsWithin, type Segment } from './segments.ts';
 import { line, type Subject } from './subject.ts';
 import { segmentOf } from './units.ts';
 
-/** A longer thread is an article. */
+/** More posts than this would be an article, not a thread. */
 const maxFollowing = 5;
 
 /**
  * The posts after the headline's in a thread: one whole summary point each. Every post of a thread is also shared
  * alone, so a point that depends on another shares that one's post or is left out. Undefined if a single post says as
- * much: fewer than two points, unless the one doesn't fit with the headline (`listed` false).
+ * much: with fewer than two points, unless the only one doesn't fit next to the headline (`listed` false).
  */
 export function threadOf(
   subject: Subject,

@@ -3,7 +3,7 @@
  * the composer and shares none of its code, lists or patterns: a mistake there is found here, not repeated.
  */
 import type { Article } from '../article/article.ts';
-import { issuesOfClaim } from './claimIssues.ts';
+import { type Finding, findingsOfClaim } from './claimIssues.ts';
 import type { CountingRule, Measure, Span } from './counting/index.ts';
 import { isWholeLink } from './counting/ownLink.ts';
 
@@ -50,55 +50,69 @@ const corrections = [
 
 /** What is wrong with a draft, one sentence each; empty if it may be offered. */
 export function issuesOf(parts: Posted[], against: Against): string[] {
-  const issues = parts.flatMap((part) => {
+  return [...new Set(findingsOf(parts, against).map(({ says }) => says))];
+}
+
+/** The same with the words that each concerns, and the number of their part, from 1. */
+export function findingsOf(parts: Posted[], against: Against): (Finding & { part: number })[] {
+  const findings = parts.flatMap((part, index) => {
     const measure = against.counting.measure(part.text, against.limit);
     return [
-      ...issuesOfLength(part, measure, against.limit),
-      ...part.segments.flatMap((segment) => issuesOfSegment(segment, part, against)),
-      ...issuesOfText(part, measure, against),
-      ...issuesOfLink(part, measure, against),
-    ];
+      ...findingsOfLength(part, measure, against.limit),
+      ...part.segments.flatMap((segment) => findingsOfSegment(segment, part, against)),
+      ...findingsOfText(part, measure, against),
+      ...findingsOfLink(part, measure, against),
+    ].map((finding) => ({ ...finding, part: index + 1 }));
   });
   const links = parts.reduce((count, { text }) => count + text.split(against.link).length - 1, 0);
-  if (links !== 1) issues.push(`The link must stand in it once; it stands there ${links} times.`);
-  return [...new Set(issues)];
+  if (links === 1) return findings;
+  return [...findings, { says: `The link must appear exactly once; it appears ${links} times.`, part: 1 }];
 }
 
 /** The own link must be recognised whole by the platform; a person's text around it may break it too. */
-function issuesOfLink({ text }: Posted, measured: Measure, { counting, link }: Against): string[] {
+function findingsOfLink({ text }: Posted, measured: Measure, { counting, link }: Against): Finding[] {
   if (!text.includes(link) || isWholeLink(text, link, counting, measured)) return [];
-  return [`${link} would not be a whole link there: put a space before and behind it.`];
+  return [
+    {
+      words: link,
+      says: `${link} would not be recognised as a whole link: put a space before and after it.`,
+    },
+  ];
 }
 
-function issuesOfLength({ text, segments }: Posted, measured: Measure, limit: number): string[] {
-  const issues: string[] = [];
-  if (measured.length > limit) issues.push(`It is ${measured.length} long; the channel takes ${limit}.`);
+function findingsOfLength({ text, segments }: Posted, measured: Measure, limit: number): Finding[] {
+  const issues: Finding[] = [];
+  if (measured.length > limit)
+    issues.push({ says: `It is ${measured.length} long; the channel allows ${limit}.` });
   const { bytes = 0, bytesLimit = bytes } = measured;
-  if (bytes > bytesLimit) issues.push(`It has ${bytes} bytes; the channel takes ${bytesLimit}.`);
+  if (bytes > bytesLimit) issues.push({ says: `It has ${bytes} bytes; the channel allows ${bytesLimit}.` });
   if (segments.map((segment) => segment.text).join('') !== text)
-    issues.push('Its text is not what its segments say.');
+    issues.push({ says: 'Its text differs from its segments.' });
   return issues;
 }
 
-function issuesOfSegment(
+function findingsOfSegment(
   segment: Posted['segments'][number],
   { segments }: Posted,
   against: Against,
-): string[] {
+): Finding[] {
   const { article, link } = against;
+  const wrong = (says: string) => [{ words: segment.text, says }];
   if (segment.by !== undefined && segment.from === 'fixed') return [];
   switch (segment.from) {
     case 'link':
-      return segment.text === link ? [] : [`“${segment.text}” is not the draft’s link.`];
+      return segment.text === link ? [] : wrong(`“${segment.text}” is not the draft’s link.`);
     case 'tag':
       return isTag(segment.text, article.tags[segment.index ?? -1])
         ? []
-        : [`${segment.text} is none of the article’s tags.`];
+        : wrong(`${segment.text} is none of the article’s tags.`);
     case 'fixed':
       if (corrections.includes(segment.text) && segments.some(({ from }) => from === 'correction')) return [];
-      return isHarmless(segment.text, article.breaking) ? [] : [`“${segment.text}” is not from the article.`];
+      return isHarmless(segment.text, article.breaking)
+        ? []
+        : wrong(`“${segment.text}” is not from the article.`);
     default:
-      return issuesOfClaim(segment, sourceOf(segment, article));
+      return findingsOfClaim(segment, sourceOf(segment, article));
   }
 }
 
@@ -126,8 +140,12 @@ function isHarmless(text: string, breaking: boolean): boolean {
   return announcements.includes(text) ? breaking : !/[\p{L}\p{N}@#]/u.test(text);
 }
 
-function issuesOfText({ text, segments }: Posted, measured: Measure, { article, link }: Against): string[] {
-  const issues: string[] = [];
+function findingsOfText(
+  { text, segments }: Posted,
+  measured: Measure,
+  { article, link }: Against,
+): Finding[] {
+  const issues: Finding[] = [];
   const named = new Set(segments.map(({ from }) => from));
   const source = [
     article.headline,
@@ -143,22 +161,31 @@ function issuesOfText({ text, segments }: Posted, measured: Measure, { article, 
   const written = (span: Span) => text.slice(span.start, span.end);
   for (const span of links) {
     if (!link.startsWith(span.text) && !source.includes(span.text))
-      issues.push(`${span.text} would be a link, and the article has none there.`);
+      issues.push({
+        words: written(span),
+        says: `${span.text} would be a link, and the article has none there.`,
+      });
   }
   for (const span of mentions) {
     if (!source.includes(written(span)))
-      issues.push(`${written(span)} would mention somebody whom the article does not.`);
+      issues.push({
+        words: written(span),
+        says: `${written(span)} would mention somebody whom the article does not.`,
+      });
   }
   for (const span of hashtags) {
     const isTagSegment = segments.some((segment) => segment.from === 'tag' && segment.text === written(span));
     // A hashtag chosen by a person claims nothing about anyone; a mention, a link or a number does.
     const isChosen = segments.some((segment) => segment.by && segment.text.includes(written(span)));
     if (!isTagSegment && !isChosen && !source.includes(written(span)) && !link.includes(written(span)))
-      issues.push(`${written(span)} would be a hashtag, and the article has none such.`);
+      issues.push({
+        words: written(span),
+        says: `${written(span)} would be a hashtag, and the article has none such.`,
+      });
   }
   if (!hasPairedDirections(text))
-    issues.push('A mark of direction is opened and not closed, or closed and not opened.');
-  return [...issues, ...issuesOfNumbers(text.replace(link, ' '), [source, ...article.tags].join('\n'))];
+    issues.push({ says: 'A direction mark is opened but not closed, or closed but not opened.' });
+  return [...issues, ...findingsOfNumbers(text.replace(link, ' '), [source, ...article.tags].join('\n'))];
 }
 
 /** Whether a place of the text is within one claim, which is verbatim in the article: nothing to search for. */
@@ -174,11 +201,11 @@ function withinClaims(segments: Posted['segments']): (span: Span) => boolean {
 }
 
 /** Every number must occur in the article as it does here. */
-function issuesOfNumbers(text: string, source: string): string[] {
+function findingsOfNumbers(text: string, source: string): Finding[] {
   const pattern = /\p{N}+(?:[.,:/\u066B\u066C]\p{N}+)*/gu;
   const known = new Set((source.match(pattern) ?? []).map(plainNumber));
   const unknown = (text.match(pattern) ?? []).filter((number) => !known.has(plainNumber(number)));
-  return unknown.map((number) => `The number ${number} is not in the article.`);
+  return unknown.map((number) => ({ words: number, says: `The number ${number} is not in the article.` }));
 }
 
 /** One number in several notations: ٣٬٢٥٠, 3,250 and 3250. */

@@ -16,10 +16,10 @@ export interface Made {
   cut: boolean;
 }
 
-/** With more points it is an article, not a post. */
+/** More points than this would be an article, not a post. */
 const maxListed = 4;
 
-/** A longer point is a paragraph: next to the headline it would hide the others. */
+/** A longer point is a paragraph: in a list it would hide the others. */
 const longestListed = 240;
 
 type Fits = (segments: Segment[]) => boolean;
@@ -115,7 +115,7 @@ function leadVariant(subject: Subject, fits: Fits, available: number): Single | 
   const whole = headed(subject, [segmentOf(lead)]);
   const named = `Summary point ${(lead.index ?? 0) + 1} and link`;
   if (fits(whole))
-    return { variant: 'lead', segments: whole, reason: `${named}, whole: it stands on its own.`, cut: false };
+    return { variant: 'lead', segments: whole, reason: `${named}, whole: it can stand alone.`, cut: false };
   const cut = shortened(subject, lead, fits, available);
   // A point cut after a word is no post next to a complete headline.
   if (cut?.after === 'word') return undefined;
@@ -137,7 +137,7 @@ function shortened(
     headed(subject, [segmentOf(unit, unit.start + end), { text: ellipsis, from: 'fixed' }]);
   const cut = cutOf(unit.text, subject.lexicon, available, (end) => fits(until(end)));
   if (!cut) return undefined;
-  const reason = `it was cut after a ${cut.after}; what is left off names no source, no doubt and no condition.`;
+  const reason = `it was cut after a ${cut.after}; the omitted part contains no source, no doubt and no condition.`;
   return { segments: until(cut.end), reason, cut: true, after: cut.after };
 }
 

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { toInstant } from '../clock.ts';
 import type { Alternative, ComposedPart } from '../compose/composer.ts';
 import { SluglineError } from '../errors.ts';
-import { type Page, pageOfIds } from '../store/page.ts';
+import type { Page } from '../store/lists/page.ts';
+import { pageOfRange, rangeOf } from '../store/lists/range.ts';
 import type { Store } from '../store/store.ts';
 import type { PlaceInQueue } from './placeInQueue.ts';
 import { withRewriting } from './rewriting.ts';
@@ -11,9 +12,9 @@ import type { DraftState } from './states.ts';
 /** The picture that goes with a post. */
 export interface DraftMedia {
   url: string;
-  /** A description for people who can't see it; may be empty while it is only suggested. */
+  /** A description for people who can't see the picture; may be empty as long as it is only suggested. */
   alt: string;
-  /** Whether no person has written or confirmed the text yet. */
+  /** Whether no person has written or confirmed the description yet. */
   suggested: boolean;
 }
 
@@ -21,23 +22,26 @@ export interface DraftMedia {
 export interface Override {
   by: string;
   reason: string;
-  /** The validator's issues that it answers; a different issue needs another reason. */
+  /** The validator's issues that the reason is for; a different issue needs another reason. */
   faults: string[];
 }
 
-/** A draft's content besides its state and version; one JSON document. */
+/** A draft's content without its state and version; stored as one JSON document. */
 export interface DraftContent {
   variant: string;
   parts: ComposedPart[];
-  /** The variant's reason, as a sentence. */
+  /** Why this variant was offered, as a sentence. */
   reason?: string;
-  /** The article's revision that the text came from; a text that is kept for a later one keeps its own. */
+  /**
+   * The revision of the article that the text came from; a text that is kept after a revision still has the earlier
+   * one.
+   */
   textRevision?: number;
   override?: Override;
   media?: DraftMedia;
   /** Other ways to post the article, around the same link, with their reasons. */
   alternatives?: Alternative[];
-  /** Why it looks as it does, or what a person must do: one sentence each. */
+  /** Why the draft is as it is, or what a person must do: one sentence each. */
   reasons: string[];
   language: string;
   direction: 'ltr' | 'rtl';
@@ -45,23 +49,24 @@ export interface DraftContent {
   contentWarning?: string;
   sensitive?: boolean;
   editedBy?: string;
-  /** Everyone who wrote or edited this version; four eyes means someone else. */
+  /** Everyone who wrote or edited the draft; under four eyes the approvers must be other people. */
   authors: string[];
   approvedBy: string[];
   rejectedBy?: string;
   rejectedWhy?: string;
-  /** The time that the approver asked for; missing means the next free slot. */
+  rejectedAt?: string;
+  /** The time that the approver asked for; missing for the next free slot. */
   wantedAt?: string | undefined;
-  /** What it bypasses; missing means the queue. */
+  /** What the post bypasses; missing for a normal place in the queue. */
   place?: PlaceInQueue | undefined;
-  /** Its place in the channel's calendar, and why it differs from the requested time; empty if it does not. */
+  /** The draft's place in the channel's calendar, and why it differs from the requested time; empty if it does not. */
   slot?: { at: string; why: string[] };
   deliveries: string[];
-  /** The copy whose text it changes. */
+  /** The copy whose text this draft changes. */
   copyId?: string;
 }
 
-/** A draft in the shape of the API. */
+/** A draft as the API returns it. */
 export interface Draft extends DraftContent {
   id: string;
   version: number;
@@ -71,6 +76,8 @@ export interface Draft extends DraftContent {
   purpose: string;
   state: DraftState;
   createdAt: string;
+  /** How many notes colleagues have written on the draft; missing if none. */
+  notes?: number;
 }
 
 /** The draft of an article, channel and purpose always has the same id. */
@@ -88,13 +95,30 @@ export function textRevisionOf(draft: Draft): number {
 
 /** The draft's own content, without what the store adds to it. */
 export function contentOf(draft: Draft): DraftContent {
-  const { id, version, articleId, articleRevision, channel, purpose, state, createdAt, ...content } = draft;
+  const { id, version, articleId, articleRevision, channel, purpose, state, createdAt, notes, ...content } =
+    draft;
   return content;
+}
+
+/** The code of the short link in one part of a draft, which is in the first; empty if it has none. */
+export function codeOfPart({ link, purpose }: Draft, part: number): string {
+  return part === 1 && purpose !== 'remove' ? link.code : '';
 }
 
 /** A draft as API and commands show it: its authors concern only the four-eyes rule. */
 export function publicDraft({ authors, ...draft }: Draft): Omit<Draft, 'authors'> {
   return draft;
+}
+
+/** Who wrote, edited or decided about a draft. */
+export function peopleOf({ authors, approvedBy, rejectedBy }: DraftContent): string[] {
+  const people = [...authors, ...approvedBy, ...(rejectedBy ? [rejectedBy] : [])];
+  return [...new Set(people)].filter((name) => name !== 'auto');
+}
+
+/** Whether one of two approvers has approved the draft, so that it waits for the second. */
+export function waitsForSecond({ state, approvedBy }: Pick<Draft, 'state' | 'approvedBy'>): boolean {
+  return state === 'in_review' && approvedBy.length > 0;
 }
 
 function draftFrom(stored: Record<string, string>): Draft | undefined {
@@ -109,6 +133,7 @@ function draftFrom(stored: Record<string, string>): Draft | undefined {
     state: stored.state as DraftState,
     createdAt: toInstant(Number(stored.createdAt)),
     ...(JSON.parse(stored.json) as DraftContent),
+    ...(Number(stored.notes ?? 0) > 0 ? { notes: Number(stored.notes) } : {}),
   };
   return withRewriting(draft, stored.rewriting);
 }
@@ -140,24 +165,28 @@ export function draftMoved(draft: { id: string; version: number; state: string }
   });
 }
 
-/** Drafts by state and channel (`*` for any), newest first. */
+/** Which drafts to list: by state, by channel, and made between two instants (ms, both included). */
+interface Which {
+  state?: string | undefined;
+  channel?: string | undefined;
+  since?: number | undefined;
+  until?: number | undefined;
+}
+
+/** Drafts by state, channel and time, newest first. */
 export async function listDrafts(
   store: Store,
-  which: { state?: string | undefined; channel?: string | undefined },
+  { state = '*', channel = '*', since, until }: Which,
   limit: number,
   cursor?: string,
 ): Promise<Page<Draft>> {
-  const page = await pageOfIds(
-    store,
-    store.keys.drafts(which.state ?? '*', which.channel ?? '*'),
-    limit,
-    cursor,
-  );
+  const scores = { min: until && -until, max: since && -since };
+  const page = await pageOfRange(rangeOf(store, store.keys.drafts(state, channel), scores), limit, cursor);
   const drafts = await Promise.all(page.items.map((id) => draftById(store, id)));
   return { items: drafts.filter((draft) => draft !== undefined), nextCursor: page.nextCursor };
 }
 
-/** All drafts of an article, whatever became of them. */
+/** All drafts of an article, in any state. */
 export async function draftsOfArticle(store: Store, articleId: string): Promise<Draft[]> {
   const ids = await store.redis.hvals(store.keys.articleDrafts(articleId));
   const drafts = await Promise.all(ids.map((id) => draftById(store, id)));

@@ -1,19 +1,22 @@
 import type { Alternative } from '../compose/composer.ts';
 
-/** The rewriting step's answer for a draft; stored separately from the draft's own content, whenever it arrives. */
+/**
+ * The rewriting step's answer for a draft. It is stored separately from the draft's content, because it may arrive at
+ * any time.
+ */
 export interface Rewriting {
-  /** The draft's version that was sent to it. */
+  /** The version of the draft that was sent to the step. */
   version: number;
-  /** The article's revision that it quotes. */
+  /** The revision of the article that the answer quotes. */
   revision: number;
-  /** The link that it was composed around. */
+  /** The link that the answer was composed around. */
   link: string;
   alternative?: Alternative;
   /** Why nothing was offered, as a sentence. */
   dropped?: string;
 }
 
-/** The part of a draft that decides whether an answer still applies. */
+/** The fields of a draft that decide whether an answer still applies. */
 interface Shown {
   version: number;
   articleRevision: number;

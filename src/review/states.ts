@@ -1,4 +1,7 @@
-/** A draft's states, those that wait for a person first, and the only moves between them, as in docs/review.md. */
+/**
+ * A draft's states, starting with those that wait for a person, and the only allowed moves between them, as in
+ * docs/review.md.
+ */
 export const draftStates = [
   'in_review',
   'needs_edit',
@@ -29,26 +32,29 @@ export type DraftMove =
   | 'keep'
   | 'send-back'
   | 'reject'
+  | 'reopen'
+  | 'reopen-unfit'
+  | 'reopen-stale'
   | 'finish';
 
 const open: DraftState[] = ['needs_edit', 'in_review', 'approved', 'scheduled', 'stale'];
 
 /**
- * The states from which a move may start and where it ends. Unsent deliveries are cancelled in the same step; the
- * move is refused if one of them is in progress.
+ * The states that a move may start from and where it ends. Unsent deliveries are cancelled in the same step; the move
+ * is refused if one of them is in progress.
  */
 export const draftMoves: Record<DraftMove, { from: DraftState[]; to: DraftState; words: string }> = {
-  /** Approvals are cleared: they were for another text. */
+  /** Approvals are cleared, because they were for another text. */
   edit: {
     from: ['needs_edit', 'in_review', 'approved', 'scheduled', 'stale'],
     to: 'in_review',
     words: 'edited',
   },
-  /** Only the picture's alt text: a text that can't be approved yet keeps its state. */
+  /** Changes only the picture's alt text: a text that can't be approved yet keeps its state. */
   describe: { from: ['in_review', 'approved', 'scheduled'], to: 'in_review', words: 'given an alt text' },
   'describe-unfit': { from: ['needs_edit'], to: 'needs_edit', words: 'given an alt text' },
   'describe-stale': { from: ['stale'], to: 'stale', words: 'given an alt text' },
-  /** Another of its variants: approvals were for another text, too. */
+  /** Chooses another of its variants. Approvals were for another text here, too. */
   choose: {
     from: ['needs_edit', 'in_review', 'approved', 'scheduled'],
     to: 'in_review',
@@ -56,25 +62,30 @@ export const draftMoves: Record<DraftMove, { from: DraftState[]; to: DraftState;
   },
   'approve-first': { from: ['in_review'], to: 'in_review', words: 'approved' },
   approve: { from: ['in_review'], to: 'approved', words: 'approved' },
-  /** The approver takes the approval back before anything was sent; the text stays the same. */
+  /** Undoes the approval before anything was sent; the text stays the same. */
   undo: { from: ['scheduled'], to: 'in_review', words: 'taken back' },
   schedule: { from: ['in_review', 'approved', 'scheduled'], to: 'scheduled', words: 'scheduled' },
-  /** The article was revised under it. */
+  /** The article was revised after the draft was composed. */
   'go-stale': {
     from: ['in_review', 'needs_edit', 'approved', 'scheduled'],
     to: 'stale',
     words: 'marked stale',
   },
   recompose: { from: ['stale'], to: 'in_review', words: 'composed anew' },
-  /** The current article gives nothing that fits: a person writes it. */
+  /** No text of the current article fits, so a person writes it. */
   'recompose-unfit': { from: ['stale'], to: 'needs_edit', words: 'composed anew' },
   keep: { from: ['stale'], to: 'in_review', words: 'kept' },
   'send-back': { from: open, to: 'in_review', words: 'sent back' },
   reject: { from: open, to: 'rejected', words: 'rejected' },
+  /** Undoes a rejection, without the approvals before it. */
+  reopen: { from: ['rejected'], to: 'in_review', words: 'reopened' },
+  'reopen-unfit': { from: ['rejected'], to: 'needs_edit', words: 'reopened' },
+  /** The article was revised meanwhile. */
+  'reopen-stale': { from: ['rejected'], to: 'stale', words: 'reopened' },
   finish: { from: ['scheduled'], to: 'done', words: 'finished' },
 };
 
-/** Whether a draft is approved and has not been posted yet: its time may be changed. */
+/** Whether a draft is approved and not posted yet, so that its time may be changed. */
 export function isApproved(state: DraftState): boolean {
   return state === 'approved' || state === 'scheduled';
 }

@@ -4,7 +4,7 @@ import type { Draft } from './draft.ts';
 /** The order in which variants are offered; any others come last. */
 const order = ['list', 'headline', 'lead', 'thread'];
 
-/** The other variants of a draft, including its current text unless a person edited that. */
+/** The other variants of a draft, including its current text unless a person edited it. */
 export function withComposed(draft: Draft): Alternative[] {
   const { alternatives = [], variant, parts } = draft;
   const isWritten = parts.some(({ segments }) => segments.some(({ by }) => by !== undefined));

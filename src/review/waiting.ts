@@ -1,17 +1,17 @@
-import { type PageBothWays, pageBothWays, type Where } from '../store/pageBothWays.ts';
+import { type PageBothWays, pageBothWays, type Where } from '../store/lists/pageBothWays.ts';
 import type { Store } from '../store/store.ts';
 
 const hour = 3_600_000;
-/** What must be decided within this time stands before the newest (ms). */
+/** Drafts that must be decided within this time are listed before the newest (ms). */
 const soonMs = 12 * hour;
-/** Breaking news, or a time that is over, comes first for so long (ms). */
+/** For how long breaking news, or a draft whose time has passed, is listed first (ms). */
 const staysFirstMs = 24 * hour;
-/** How many articles of a kind come first at most; further ones are placed by age. */
+/** How many articles of each kind are listed first at most; the others are listed by age. */
 const mostFirst = 250;
 
 /**
- * Articles of which a draft waits for a person, on one channel (`*`: any): breaking ones first, then what must be decided
- * soon, then the newest.
+ * Articles with a draft that waits for a person, on one channel (`*`: any): breaking ones first, then those that must
+ * be decided soon, then the newest.
  */
 export async function waitingArticles(
   store: Store,
@@ -30,7 +30,13 @@ export async function waitingArticles(
   return pageBothWays(store, keys.review(channel), where, limit, [...breaking, ...due]);
 }
 
-/** How many articles have come into the list since an instant (ms). */
+/** When the newest waiting draft was added to the list (ms); 0 for an empty list. It changes only when one is added. */
+export async function newestWaiting({ redis, keys }: Store, channel: string): Promise<number> {
+  const [, score] = await redis.zrange(keys.review(channel), '0', '0', 'WITHSCORES');
+  return score === undefined ? 0 : -Number(score);
+}
+
+/** How many articles have been added to the list since an instant (ms). */
 export function waitingSince(store: Store, channel: string, instant: number): Promise<number> {
   return store.redis.zcount(store.keys.review(channel), '-inf', `(${-instant}`);
 }

@@ -18,7 +18,7 @@ describe('in a text that runs right to left', () => {
     );
   });
 
-  test('an address that ends in a sign is isolated only where the platform still makes a link of it', () => {
+  test('an address that ends in punctuation is isolated only if the platform still turns it into a link', () => {
     const canonical = 'https://tarn.example/bridge/';
     for (const counting of countingRules) {
       const from = article({ ...bridge, tags: [] });
@@ -33,7 +33,7 @@ describe('in a text that runs right to left', () => {
     }
   });
 
-  test('every hashtag is still one on each platform that knows hashtags', () => {
+  test('every hashtag is still one on each platform that has hashtags', () => {
     for (const counting of countingRules) {
       const found = counting.measure(textAs(bridge, { counting })).hashtags.map(({ text }) => text);
       const alone = ['#UN', '#پل'].flatMap((tag) => counting.measure(tag).hashtags.map(({ text }) => text));

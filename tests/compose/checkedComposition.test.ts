@@ -4,7 +4,7 @@ import { plain } from '../../src/compose/counting/plain.ts';
 import { article } from './articles.ts';
 
 describe('a composition that is offered', () => {
-  test('is the composer’s where nothing is wrong with it', () => {
+  test('is the composer’s if nothing is wrong with it', () => {
     const made = composeChecked(
       article({ headline: 'Second bridge opens', bullets: ['Fares stay at 3 crowns'] }),
       {
@@ -16,12 +16,12 @@ describe('a composition that is offered', () => {
     expect(made.alternatives).toHaveLength(2);
   });
 
-  test('needs a person where the article itself already has the link in its headline', () => {
+  test('needs a person if the article’s headline already contains the link', () => {
     const made = composeChecked(article({ headline: 'See https://tarn.example/s/abcd' }), {
       counting: plain,
       link: 'https://tarn.example/s/abcd',
     });
     expect(made.fits).toBe(false);
-    expect(made.reasons[0]).toMatch(/link must stand in it once; it stands there 2 times/);
+    expect(made.reasons[0]).toMatch(/link must appear exactly once; it appears 2 times/);
   });
 });

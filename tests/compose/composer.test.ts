@@ -35,7 +35,7 @@ describe('the variants', () => {
     expect(made.alternatives.map(({ variant }) => variant)).toEqual(['headline', 'lead']);
   });
 
-  test('show as many points as fit, and no leaning one without the point that it leans on', () => {
+  test('show as many points as fit, and none without the point that it depends on', () => {
     expect(texts(as(bridge, x, { limit: 130 }))[0]).toBe(
       `Second bridge of Tarn opens to trams\n\nMayor Ines Rask cuts the ribbon with builder Odd Lunde\n\n${link}`,
     );
@@ -53,12 +53,12 @@ describe('the variants', () => {
     expect(made.reasons[1]).toMatch(/point 1 says what the headline says/);
   });
 
-  test('take the leading point where the headline is too long to stand whole', () => {
+  test('use the leading point if the headline is too long to be posted whole', () => {
     const made = as({ headline: 'Bridge '.repeat(60), bullets: ['Second bridge opens'] }, x);
     expect(made).toMatchObject({ variant: 'lead', fits: true });
   });
 
-  test('need a person where nothing fits honestly: the whole headline, with the reason', () => {
+  test('need a person if nothing fits without distortion: the whole headline, with the reason', () => {
     const headline = 'Tarn '.repeat(60).trim();
     const made = as({ headline }, x);
     expect(made).toMatchObject({ variant: 'headline', fits: false, alternatives: [] });
@@ -66,14 +66,14 @@ describe('the variants', () => {
     expect(made.reasons[0]).toMatch(/too long for 280/);
   });
 
-  test('put the wanted variant first, the one whose code the link has', () => {
+  test('put the requested variant first, the one with the link’s code', () => {
     expect(as(bridge, mastodon, { variant: 'lead' })).toMatchObject({ variant: 'lead' });
     expect(as({ headline: 'Tarn' }, mastodon, { variant: 'lead' })).toMatchObject({ variant: 'headline' });
   });
 });
 
-describe('what stands around the article’s words', () => {
-  test('are its own tags at the end, only where asked for, as many as fit', () => {
+describe('what surrounds the article’s words', () => {
+  test('are its own tags at the end, only if requested, as many as fit', () => {
     const tagged = { headline: 'Bridge opens', tags: ['tram lines', 'Tarn', '2031', 'tarn'] };
     expect(texts(as(tagged))[0]).not.toContain('#');
     expect(texts(as(tagged, mastodon, { hashtags: 3 }))[0]).toBe(
@@ -92,13 +92,13 @@ describe('what stands around the article’s words', () => {
     expect(texts(as({ headline: 'Tarn', language, breaking: true }))[0]).toBe(`${word}Tarn\n\n${link}`);
   });
 
-  test('is no second such word, none in a language without one, and none for other news', () => {
+  test('is not repeated, and is missing in a language without one and for other news', () => {
     expect(texts(as({ headline: 'Breaking: Tarn', breaking: true }))[0]).toBe(`Breaking: Tarn\n\n${link}`);
     expect(texts(as({ headline: 'Daraja', language: 'sw', breaking: true }))[0]).toBe(`Daraja\n\n${link}`);
     expect(texts(as({ headline: 'Tarn' }))[0]).toBe(`Tarn\n\n${link}`);
   });
 
-  test('is a mark where a line would be shown from the wrong side, and nowhere else', () => {
+  test('is a direction mark only if a line would be shown from the wrong side', () => {
     expect(texts(as({ headline: 'UN کے سربراہ تارن میں', language: 'ur' }))[0]).toBe(
       `\u200FUN کے سربراہ تارن میں\n\n${link}`,
     );
@@ -225,7 +225,7 @@ describe('the traps', () => {
   }
 });
 
-/** The file's patterns are for several languages: flags stand in the pattern, code points with eight digits. */
+/** The file's patterns are for several languages: flags are inside the pattern, code points have eight digits. */
 function asPattern(source: string): RegExp {
   const flags = /^\(\?([is]+)\)/.exec(source);
   const plain = source.slice(flags?.[0].length ?? 0).replace(/\\U0*([0-9A-F]+)/g, '\\u{$1}');

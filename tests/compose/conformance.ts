@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-/** A shared file of cases; `there` is false in a checkout that has no such folder beside it. */
+/** A shared file of cases; `there` is false if the checkout has no such folder next to it. */
 export function casesOf<T>(name: string): { there: boolean; cases: T[] } {
   const file = new URL(`../../../shared/conformance/${name}`, import.meta.url);
   const there = existsSync(file);
@@ -9,7 +9,7 @@ export function casesOf<T>(name: string): { there: boolean; cases: T[] } {
 
 export const absent = '(skipped where ../shared is absent)';
 
-/** How many code points stand before a place: some suites count so. */
+/** The number of code points before a place: some suites count that way. */
 export function codePointsBefore(text: string, at: number): number {
   return Array.from(text.slice(0, at)).length;
 }

@@ -18,14 +18,14 @@ const as = (note: string, more = {}, counting = mastodon) =>
   composeCorrection(noted(note, more), 1, { counting, link });
 
 describe('a correction’s post', () => {
-  test('is the fixed word, the note whole and the link', () => {
+  test('is the fixed word, the whole note and the link', () => {
     const made = as('The ferry sails on Tuesday, not on Monday.');
     expect(made).toMatchObject({ variant: 'correction-1', fits: true, alternatives: [] });
     expect(made.parts[0]?.text).toBe(`Correction: The ferry sails on Tuesday, not on Monday.\n\n${link}`);
     expect(made.parts[0]?.segments[1]).toMatchObject({ from: 'correction', index: 0, start: 0 });
   });
 
-  test('has such a word in each language that is known, and passes the second look', () => {
+  test('has such a word in each known language, and passes the validator', () => {
     for (const { language, correction } of languages) {
       const from = noted('12 and not 11', { language });
       const made = composeCorrection(from, 1, { counting: mastodon, link });
@@ -34,13 +34,13 @@ describe('a correction’s post', () => {
     }
   });
 
-  test('says it once where the note says so itself', () => {
+  test('says it once if the note itself says so', () => {
     expect(as('Correction: it sails on Tuesday.').parts[0]?.text).toBe(
       `Correction: it sails on Tuesday.\n\n${link}`,
     );
   });
 
-  test('is for a person to write in a language without such a word, and where the note does not fit', () => {
+  test('is for a person to write in a language without such a word, and if the note does not fit', () => {
     expect(as('Feri inasafiri Jumanne.', { language: 'sw' })).toMatchObject({
       fits: false,
       reasons: [expect.stringContaining('no word for a correction')],

@@ -9,7 +9,7 @@ function cut(text: string, most: number, language = 'en'): string | undefined {
 }
 
 describe('where a text is cut', () => {
-  test('is after a clause where one fits', () => {
+  test('is after a clause if one fits', () => {
     const text = 'The council of Tarn opens a second bridge, with room for trams and for a market hall';
     expect(cut(text, 70)).toBe('The council of Tarn opens a second bridge');
   });
@@ -47,11 +47,11 @@ describe('where a text is cut', () => {
       'Second bridge of Tarn opens to trams and walkers in June, possibly as late as July',
     ],
     ['on which condition', 'Second bridge of Tarn opens to trams and walkers in June, if the council pays'],
-  ])('is nowhere when what is left off says %s', (_, text) => {
+  ])('is nowhere if the omitted part says %s', (_, text) => {
     expect(cut(text, 60)).toBeUndefined();
   });
 
-  test('breaks off no clause that names a source', () => {
+  test('cuts off no clause that names a source', () => {
     expect(
       cut('Second bridge of Tarn opens in June, according to the mayor of Tarn and three others', 47),
     ).toBeUndefined();

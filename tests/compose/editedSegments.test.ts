@@ -26,7 +26,7 @@ describe('an edited text', () => {
     ]);
   });
 
-  test('keeps the fixed prefix, and punctuation has no author', () => {
+  test('keeps the fixed prefix, and gives punctuation no author', () => {
     expect(edited(`BREAKING: Second bridge of Tarn opens ${link}`).every(({ by }) => by === undefined)).toBe(
       true,
     );

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 
 const file = new URL('../../../shared/field/posts/cases.json', import.meta.url);
 
-/** Whether the shared cases from the field are beside this checkout. */
+/** Whether the shared cases from the field are next to this checkout. */
 export const isThere = existsSync(file);
 export const absent = '(skipped where ../shared is absent)';
 

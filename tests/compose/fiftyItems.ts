@@ -5,9 +5,9 @@ export interface Item {
   bullets: string[];
   tags?: string[];
   breaking?: true;
-  /** Why a person should look first; missing where it may go as it is. */
+  /** Why a person should check it first; missing if it can be posted unchanged. */
   person?: 'cut' | 'figures' | 'mention' | 'too long';
-  /** What must not stand in a post without what it leans on: [what, on what]. */
+  /** What must not be in a post without what it depends on: [what, on what]. */
   never?: [string, string][];
 }
 

@@ -20,6 +20,16 @@ describe('hashtags', () => {
     ['東京五輪', '#東京五輪'],
     ['नया पुल', '#नया_पुल'],
     ['iPhone 17', '#IPhone17'],
+    ['Rock ’n’ Roll', '#RockNRoll'],
+    ['Straße der Einheit', '#StraßeDerEinheit'],
+    ['1. FC Tarn', '#1FCTarn'],
+    ['Côte d’Ivoire', '#CôteDIvoire'],
+    ['выборы 2026', '#Выборы2026'],
+    ['الانتخابات الرئاسية', '#الانتخابات_الرئاسية'],
+    ['می‌خواهم', '#میخواهم'],
+    ['ワールド・カップ', '#ワールドカップ'],
+    ['हिन्दी समाचार', '#हिन्दी_समाचार'],
+    ['한국 선거', '#한국선거'],
   ])('%s is %s', (tag, hashtag) => {
     expect(made(tag)).toEqual([hashtag]);
   });
@@ -40,7 +50,13 @@ describe('hashtags', () => {
     '100%',
     '2026',
     '+',
-  ])('there is none for %s, which would be another word without its signs', (tag) => {
+    'Visual C++',
+    'S&P 500',
+    'Q&A',
+    '50+1',
+    'x²',
+    '🙂',
+  ])('there is none for %s, which would be a different word without its signs', (tag) => {
     expect(made(tag)).toEqual([]);
   });
 

@@ -44,6 +44,38 @@ describe('a point without a subject leans on the one before it', () => {
     ['ja', '谷に入る車列はすべて砲撃すると警告'],
     ['ja', '「港を閉鎖する」と述べた'],
     ['ja', '取引への関与を否定した'],
+    ['en', 'Later withdrew the threat'],
+    ['en', 'Once led the party'],
+    ['en', 'In a statement, denied the claims'],
+    ['en', 'Dismisses reports of a split as “nonsense”'],
+    ['en', 'Faces up to ten years in jail'],
+    ['en', 'Died at the scene'],
+    ['es', 'Llamó «traidor» al ministro'],
+    ['es', 'Insiste en que es inocente'],
+    ['es', 'Será juzgado en mayo'],
+    ['fr', 'Estime que la peine est trop lourde'],
+    ['fr', 'Sera jugé en mai'],
+    ['fr', 'Avait disparu depuis lundi'],
+    ['de', 'Beteuert seine Unschuld'],
+    ['de', 'Macht die Werft verantwortlich'],
+    ['de', 'Beruft sich auf Notwehr'],
+    ['de', 'Schließt Gespräche aus'],
+    ['de', 'Galt seit Montag als vermisst'],
+    ['ar', 'وستستأنف الحكم'],
+    ['ar', 'وسيمثل أمام المحكمة الاثنين'],
+    ['ar', 'يرفض الاستقالة'],
+    ['ar', 'ينفي جميع الاتهامات'],
+    ['ar', 'وصف القرار بأنه ظالم'],
+    ['ar', 'ويطالب بتحقيق'],
+    ['ur', 'استعفے کا مطالبہ کیا'],
+    ['ur', 'معاہدہ مسترد کر دیا'],
+    ['ur', 'عوام سے پرسکون رہنے کی اپیل کی'],
+    ['ur', 'فیصلے کو ناانصافی قرار دیا'],
+    ['ur', 'تحقیقات کا مطالبہ'],
+    ['ja', '住民に避難を呼びかけ'],
+    ['ja', '控訴する方針'],
+    ['ja', 'ダムが決壊する恐れがあると警告'],
+    ['ja', '合意は無効だとして提訴'],
   ])('%s: “%s”', (language, point) => {
     expect(dependsOnContext(point, lexiconOf(language))).toBe(true);
   });
@@ -62,6 +94,26 @@ describe('a point without a subject leans on the one before it', () => {
     ['ur', 'میئر نے کہا کہ گھاٹ محفوظ ہے'],
     ['ja', '市長は埠頭は安全だと述べた'],
     ['ja', '港湾局、来月の再開を発表'],
+    ['en', 'Hopes of a deal fade'],
+    ['en', 'Questions remain about the crane'],
+    ['en', 'Demands by unions were met'],
+    ['en', 'Later trains are cancelled'],
+    ['en', 'Once a mine, the site is now a park'],
+    ['es', 'Amenazas de huelga en el puerto'],
+    ['fr', 'Menaces de grève au port'],
+    ['de', 'Klagen gegen Flughafen häufen sich'],
+    ['de', 'Rufe nach Rücktritt werden lauter'],
+    ['de', 'Forderungen der Gewerkschaft steigen'],
+    ['ar', 'رفضت المحكمة الطعن'],
+    ['ar', 'وزارة الصحة تعلن حصيلة جديدة'],
+    ['ar', 'وفاة رئيس البلدية السابق'],
+    ['ar', 'وسيط دولي يصل إلى تارن'],
+    ['ar', 'يواصل العمال إضرابهم'],
+    ['ur', 'وزیر نے الزامات کی تردید کی'],
+    ['ur', 'مطالبات منظور، ہڑتال ختم'],
+    ['ja', '組合、要求を拒否'],
+    ['ja', '知事、避難を呼びかけ'],
+    ['ja', '県警は男を逮捕した'],
   ])('one with a subject does not (%s: “%s”)', (language, point) => {
     expect(dependsOnContext(point, lexiconOf(language))).toBe(false);
   });
@@ -70,7 +122,7 @@ describe('a point without a subject leans on the one before it', () => {
     .repeat(3)
     .trim();
 
-  test('is in no post, and no thread’s part, without the point that it leans on', () => {
+  test('is in no post, and no thread’s part, without the point that it depends on', () => {
     const given = article({
       headline: 'Minister reopens Gul Pass',
       bullets: [long, 'Says fighters will shell any convoy'],

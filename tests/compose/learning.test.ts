@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { chooseLearned, type Known } from '../../src/compose/learning.ts';
 
 const settings = { leastPosts: 20, tryOthers: 0, seed: 'tarn' };
-/** So many posts with about so many clicks each. */
+/** This many posts with about this many clicks each. */
 const posts = (count: number, clicks: number) =>
   Array.from({ length: count }, (_, n) => Math.max(0, clicks + ((n % 3) - 1)));
 const seeds = Array.from({ length: 200 }, (_, n) => `article ${n}`);
@@ -50,7 +50,7 @@ describe('which variant comes first', () => {
     expect(shares(['headline', 'list'], known).list).toBeCloseTo(1);
   });
 
-  test('is now this one, now that while both may be the better, more often the one that did better', () => {
+  test('alternates while both may be the better one, more often the one that did better', () => {
     const known: Known = new Map([
       ['list', posts(20, 3)],
       ['headline', [...posts(19, 3), 9]],

@@ -30,7 +30,7 @@ describe('the own link in a text', () => {
     ['threads', `${link}-2`],
     ['discord', `${link}をご覧ください`],
     ['linkedin', `${link}/x`],
-  ])('is refused on %s where it is not whole: %s', (name, text) => {
+  ])('is refused on %s if it is not whole: %s', (name, text) => {
     expect(isWholeLink(text, link, rule(name))).toBe(false);
   });
 
@@ -57,7 +57,7 @@ describe('the own link in a text', () => {
     },
   );
 
-  test('is a fault that the validator names', () => {
+  test('is an issue that the validator names', () => {
     const from = article({ headline: 'Weir repaired' });
     const counting = rule('bluesky');
     const text = `Weir repaired:${link}`;
@@ -67,7 +67,7 @@ describe('the own link in a text', () => {
       { text: link, from: 'link' as const },
     ];
     expect(issuesOf([{ text, segments }], { article: from, counting, limit: 300, link })).toEqual([
-      `${link} would not be a whole link there: put a space before and behind it.`,
+      `${link} would not be recognised as a whole link: put a space before and after it.`,
     ]);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { lexiconOf } from '../../src/article/lexicon/index.ts';
 import { dependsOnContext } from '../../src/compose/pointSelection.ts';
 
-describe('a point that leans on another', () => {
+describe('a point that depends on another', () => {
   test.each([
     ['en', 'Both officials also signed a letter', true],
     ['en', 'They now expect the boats in spring', true],

@@ -76,13 +76,29 @@ describe('a point that says something else', () => {
     ['es', 'Detienen a un hombre por el incendio', 'Detienen a otro hombre por el incendio'],
     ['ja', '港町の橋が三年ぶりに開通', '通行料は大人300円'],
     ['ja', '港町の橋が三年ぶりに開通', '港町の橋が三年ぶりに開通せず'],
+    ['en', 'Teacher cleared of theft', 'Teacher charged with theft'],
+    ['en', 'Exports to Norland rise', 'Exports from Norland rise'],
+    ['en', 'Strike ends', 'Strike ends for pilots only'],
+    ['en', 'Tarn beats Orrin 2-1', 'Orrin beats Tarn 2-1'],
+    ['fr', 'Le ministre démissionne', 'Le ministre des finances démissionne'],
+    ['fr', 'Un homme tué par la police', 'Un policier tué par un homme'],
+    ['de', 'Mann erschießt Polizisten', 'Polizist erschießt Mann'],
+    ['de', 'Gericht erlaubt Nachtflüge', 'Gericht verbietet Nachtflüge'],
+    ['es', 'Dimite la ministra', 'Dimite la ministra de Hacienda'],
+    ['es', 'La policía detiene a un hombre', 'La policía libera a un hombre'],
+    ['ar', 'استقالة الوزير', 'استقالة وزير المالية'],
+    ['ar', 'المحكمة تدين الوزير', 'المحكمة تبرئ الوزير'],
+    ['ur', 'وزیر مستعفی', 'وزیر خزانہ مستعفی'],
+    ['ur', 'پولیس نے ڈاکو کو گولی مار دی', 'ڈاکو نے پولیس کو گولی مار دی'],
+    ['ja', '大臣が辞任', '財務大臣が辞任'],
+    ['ja', '裁判所、市長を有罪に', '裁判所、市長を無罪に'],
     ['sw', 'Tarn yailaumu Orrin kwa moto', 'Orrin yailaumu Tarn kwa moto'],
   ])('%s: “%s”, “%s”', (language, headline, point) => {
     expect(repeats(language, headline, point)).toBe(false);
     if (language !== 'sw') expect(textOf(made({ headline, bullets: [point], language }))).toContain(point);
   });
 
-  test.skipIf(!isThere)(`holds for every case from the field ${absent}`, () => {
+  test.skipIf(!isThere)(`holds in every case from the field ${absent}`, () => {
     for (const { language, headline, bullets } of fieldCases()['F1-counterclaim-dropped'].articles) {
       const composed = made({ headline, bullets, language });
       expect({ headline, variant: composed.variant }).toEqual({ headline, variant: 'list' });
@@ -104,16 +120,28 @@ describe('a headline that is whole within a point', () => {
     ['es', 'El puente nunca fue seguro', 'El ingeniero Odd Lunde afirma que el puente nunca fue seguro'],
     ['ar', 'الجسر غير آمن منذ سنوات', 'المهندس أود لوندي يؤكد: الجسر غير آمن منذ سنوات'],
     ['ur', 'تارن کا پل برسوں سے غیر محفوظ', 'انجینئر اوڈ لنڈے کا دعویٰ: تارن کا پل برسوں سے غیر محفوظ'],
+    ['en', '‘Chaos’ at Tarn airport', 'Pilots’ union describes “chaos” at Tarn airport'],
+    ['en', 'Ferry company hid fault reports', 'Whistleblower claims ferry company hid fault reports'],
+    ['de', '„Chaos“ im Hafen', 'Die Gewerkschaft spricht von „Chaos“ im Hafen'],
+    ['en', 'Ferry was overloaded', 'Prosecutors allege the ferry was overloaded'],
+    ['en', 'Minister knew of leak', 'Minister knew of leak, according to emails seen by the Post'],
+    ['en', 'Vaccine ‘safe for children’', 'The vaccine is “safe for children”, the health agency says'],
+    ['fr', 'La digue « va céder »', 'Des ingénieurs préviennent que la digue « va céder »'],
+    ['de', 'Impfstoff für Kinder sicher', 'Laut der Behörde ist der Impfstoff für Kinder sicher'],
+    ['es', 'La presa «va a romperse»', 'Los ingenieros advierten de que la presa «va a romperse»'],
+    ['ar', 'السد سينهار خلال أسابيع', 'مهندسون: السد سينهار خلال أسابيع'],
+    ['ur', 'ڈیم ہفتوں میں ٹوٹ جائے گا', 'انجینئروں نے خبردار کیا ہے کہ ڈیم ہفتوں میں ٹوٹ جائے گا'],
+    ['ja', 'ダムは数週間で決壊する', 'ダムは数週間で決壊すると技師らが警告'],
     ['ja', '橋は一度も安全でなかった', '技師のルンデ氏は「橋は一度も安全でなかった」と主張'],
   ])('is posted once, as the point, which says who claims it (%s: “%s”)', (language, headline, point) => {
     expect(attributes(of(language, point), of(language, headline))).toBe(true);
     const composed = made({ headline, bullets: [point], language });
     expect(composed.variant).toBe('lead');
     expect(textOf(composed).replace(/[\u200E\u200F]/g, '')).toMatch(/^[^\n]+\n\n\S+$/);
-    expect(composed.reasons[1]).toMatch(/point 1 says all that the headline says, and who claims it/);
+    expect(composed.reasons[1]).toMatch(/point 1 says everything that the headline says, and who claims it/);
   });
 
-  test('takes the other points with it', () => {
+  test('includes the other points', () => {
     const composed = made({
       headline: 'Bridge was ‘never safe’',
       bullets: ['Engineer Odd Lunde says the bridge was “never safe”', 'Trams stop on Monday'],

@@ -23,7 +23,7 @@ const threadOf = (given: Parameters<typeof article>[0], how: Partial<Composing> 
 };
 
 describe('a thread', () => {
-  test('is headline and link first, then the points whole, each leaning one in the post that it leans on', () => {
+  test('is headline and link first, then the whole points, each dependent one in the post of the one before it', () => {
     const { made, thread, texts, from } = threadOf(bridge);
     expect(made.variant).toBe('list');
     expect(texts).toEqual([
@@ -36,7 +36,7 @@ describe('a thread', () => {
     expect(issuesOf(parts, { article: from, counting: mastodon, limit: 500, link })).toEqual([]);
   });
 
-  test('leaves out a leaning point that has no room beside the one that it leans on', () => {
+  test('leaves out a dependent point that does not fit next to the one that it depends on', () => {
     expect(threadOf(bridge, { limit: 90 }).texts).toEqual([
       `Second bridge of Tarn opens to trams\n\n${link}`,
       'Mayor Ines Rask cuts the ribbon with builder Odd Lunde',
@@ -53,11 +53,11 @@ describe('a thread', () => {
     for (const { length, limit } of thread?.parts ?? []) expect(length).toBeLessThanOrEqual(limit);
   });
 
-  test('is offered neither where the channel has none, nor where one post says as much', () => {
+  test('is not offered if the channel has none, or if one post says as much', () => {
     expect(threadOf(bridge, { threadParts: 1 }).thread).toBeUndefined();
     expect(threadOf({ ...bridge, bullets: ['Fares stay at 3 crowns'] }).thread).toBeUndefined();
     expect(threadOf({ ...bridge, language: 'sw' }).thread).toBeUndefined();
-    // A single point that has no room beside the headline makes one.
+    // A single point that does not fit next to the headline makes one.
     const long = {
       ...bridge,
       bullets: [`Fares stay at 3 crowns ${'for trams and ferries '.repeat(3).trim()}`],
@@ -65,7 +65,7 @@ describe('a thread', () => {
     expect(threadOf(long, { limit: 100 }).texts).toHaveLength(2);
   });
 
-  test('has the tags with the link, and the word for breaking news in its first post alone', () => {
+  test('has the tags with the link, and the word for breaking news only in its first post', () => {
     const { texts = [] } = threadOf({ ...bridge, breaking: true, tags: ['harbour'] }, { hashtags: 1 });
     expect(texts[0]).toBe(`BREAKING: Second bridge of Tarn opens to trams\n\n${link}\n\n#harbour`);
     expect(texts.slice(1).join()).not.toMatch(/#|BREAKING|https/);

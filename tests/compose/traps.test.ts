@@ -7,7 +7,7 @@ import { absent, casesOf } from './conformance.ts';
 
 const link = 'https://tarn.example/s/abcd';
 
-/** Every text that is offered for a story, at every limit from one that is hopeless to one that takes it all. */
+/** Every text that is offered for a story, at every limit from a hopeless one to one that fits everything. */
 function* offered(headline: string, bullets: string[], language: string): Generator<string> {
   const from = article({ headline, bullets, language });
   const most = Math.max(headline.length, ...bullets.map((bullet) => bullet.length)) + 60;
@@ -194,7 +194,7 @@ const tails: [what: string, language: string, head: string, tail: string][] = [
   ['who says so', 'ja', 'タルン市の渡し船会社、冬の嵐で外港の船四隻を失い営業を停止', '、警察が報告書を発表'],
 ];
 
-describe('what would be another statement', () => {
+describe('what would be a different statement', () => {
   test.each(tails)('%s (%s): “%s”“%s” is never taken from a headline or point', (_, language, head, tail) => {
     for (const place of ['headline', 'point'] as const) {
       const whole = head + tail;
@@ -266,7 +266,7 @@ describe('what would be another statement', () => {
   }
 });
 
-/** Flags stand in the file's pattern, code points with eight digits. */
+/** Flags are inside the file's pattern, code points have eight digits. */
 function asPattern(source: string): RegExp {
   const flags = /^\(\?([is]+)\)/.exec(source);
   const plain = source.slice(flags?.[0].length ?? 0).replace(/\\U0*([0-9A-F]+)/g, '\\u{$1}');

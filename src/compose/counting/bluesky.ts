@@ -89,8 +89,8 @@ export function facetsIn(text: string): Facet[] {
 }
 
 /**
- * More than two line ends in a row become two, whatever invisible characters are between them: this is what the
- * client sends.
+ * More than two line ends in a row become two, whatever invisible characters are between them, as Bluesky's own client
+ * does.
  */
 export function withoutExtraLines(text: string): string {
   return text.replace(/[\xAD\u2060\u200B-\u200D\s]+/g, (gap) => {

@@ -1,6 +1,6 @@
 import type { CountingRule, Measure } from './countingRule.ts';
 
-/** A host that every platform turns into a link, in place of one that some do not (a trial’s `127.0.0.1`). */
+/** A host that every platform turns into a link, used in place of one that some do not (a trial’s `127.0.0.1`). */
 const standInHost = 'https://short.com';
 
 /**

@@ -1,8 +1,8 @@
 import type { CountingRule, Measure } from './countingRule.ts';
 
-/** How many of a rule's last texts are cached: an article's variants, as they are tried, composed and checked. */
+/** How many of a rule's last texts are cached: enough for an article's variants while they are composed and checked. */
 const most = 64;
-/** A longer text is seldom measured twice, and takes too much room (UTF-16 units). */
+/** A longer text is not cached: it is seldom measured twice and takes too much memory (UTF-16 units). */
 const longest = 5_000;
 
 /**

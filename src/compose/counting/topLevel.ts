@@ -3,7 +3,7 @@ import tlds from 'tlds' with { type: 'json' };
 /** The top-level domains of IANA's list, as Unicode, lower case. */
 export const topLevelDomains: ReadonlySet<string> = new Set(tlds);
 
-/** Those that are not plain ASCII: they may directly precede other letters, in scripts without spaces. */
+/** Those that are not plain ASCII: in scripts without spaces, other letters may follow them directly. */
 const international = tlds.filter((name) => /[^\0-\x7F]/.test(name)).sort((a, b) => b.length - a.length);
 const byFirst = new Map<string, string[]>();
 for (const name of international) byFirst.set(name.charAt(0), [...(byFirst.get(name.charAt(0)) ?? []), name]);

@@ -24,7 +24,7 @@ describe('the Bluesky count', () => {
     expect(wrong.map(({ text }) => text).filter((text) => text !== '\u2701\u200D\u2701')).toEqual([]);
   });
 
-  test('takes no character for a cluster of its own that joins others', () => {
+  test('counts no character that joins others as a separate cluster', () => {
     const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
     const differing: { point: number; clusters: number }[] = [];
     for (let point = 0; point < 0x10000; point++) {
@@ -36,7 +36,7 @@ describe('the Bluesky count', () => {
     expect(differing).toEqual([]);
   });
 
-  test('limits bytes beside graphemes', () => {
+  test('limits bytes as well as graphemes', () => {
     const families = '👨‍👩‍👧‍👦'.repeat(130);
     const measured = bluesky.measure(families);
     expect(measured).toMatchObject({ length: 130, bytes: 3_250, limit: 300, bytesLimit: 3_000 });
@@ -65,7 +65,7 @@ describe('facets', () => {
     }
   });
 
-  test('count bytes, whatever stands before', () => {
+  test('count bytes, whatever precedes them', () => {
     expect(facetsIn('پل 🌉 https://tarn.example #Tarn')).toEqual([
       { byteStart: 10, byteEnd: 30, kind: 'link', value: 'https://tarn.example' },
       { byteStart: 31, byteEnd: 36, kind: 'tag', value: 'Tarn' },

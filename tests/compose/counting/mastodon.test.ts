@@ -54,11 +54,11 @@ describe('the Mastodon count', () => {
     expect(mastodon.measure(text)).toMatchObject({ length, limit: 500 });
   });
 
-  test('takes a server’s own limit', () => {
+  test('uses a server’s own limit', () => {
     expect(mastodon.measure('Tram', 1_000)).toMatchObject({ length: 4, limit: 1_000 });
   });
 
-  test('is the plain count where there is neither an address nor an account', () => {
+  test('is the plain count if there is neither an address nor an account', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (text) => {
         fc.pre(!text.includes('@') && !text.includes('://'));
@@ -76,7 +76,7 @@ describe('the Mastodon count', () => {
 });
 
 describe('the plain count', () => {
-  test('is grapheme clusters up to 5,000, addresses as they stand', () => {
+  test('is grapheme clusters up to 5,000, addresses in full', () => {
     expect(plain.measure('نیا پل https://daily.example/1')).toMatchObject({ length: 30, limit: 5_000 });
   });
 });

@@ -23,15 +23,15 @@ describe('lengths', () => {
   });
 });
 
-describe('what is sent beside the text', () => {
-  test('LinkedIn’s reserved signs stand behind a backslash, hashtags stay hashtags', () => {
+describe('what is sent with the text', () => {
+  test('LinkedIn’s reserved characters are escaped with a backslash, hashtags stay hashtags', () => {
     expect(asLittleText('Tram (new) #Tarn_line @desk 1 * 2 #1')).toBe(
       'Tram \\(new\\) #Tarn\\_line \\@desk 1 \\* 2 \\#1',
     );
     expect(linkedin.measure('See #Tarn').hashtags).toMatchObject([{ text: 'Tarn', start: 4, end: 9 }]);
   });
 
-  test('Slack’s three signs are escaped and counted so', () => {
+  test('Slack’s three characters are escaped and counted that way', () => {
     expect(asSlackText('a < b & c')).toBe('a &lt; b &amp; c');
     expect(slack.measure('a < b & c').length).toBe(16);
   });
@@ -68,7 +68,7 @@ const piece = fc.oneof(
 const text = fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join(''));
 
 describe.each(countingRules.map((rule) => [rule.name, rule] as const))('%s', (_, rule) => {
-  test('says where in the text each link, mention and hashtag stands, in units and in bytes', () => {
+  test('says where in the text each link, mention and hashtag is, in units and in bytes', () => {
     fc.assert(
       fc.property(text, (given) => {
         const { length, links, mentions, hashtags } = rule.measure(given);

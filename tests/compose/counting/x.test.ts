@@ -59,7 +59,7 @@ describe('the X count', () => {
     expect(x.measure(text).length).toBe(length);
   });
 
-  test('never falls when a word is added', () => {
+  test('never decreases when a word is added', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 120 }), (text) => {
         expect(x.measure(`${text} word`).length).toBeGreaterThan(x.measure(text).length);
@@ -68,7 +68,7 @@ describe('the X count', () => {
   });
 });
 
-describe('what X makes links of', () => {
+describe('what X turns into links', () => {
   for (const name of ['x-extract.json', 'x-extract-more.json']) {
     const { there, cases } = casesOf<Extract>(name);
     test.skipIf(!there)(`agrees with every case of ${name} ${absent}`, () => {
@@ -123,7 +123,7 @@ function extracted({ kind, text }: Extract): unknown {
   }
 }
 
-/** The suite's cashtags: no rule of the product needs them (they count as they stand), so the test reads them. */
+/** The suite's cashtags: no rule of the product needs them (they count in full), so the test reads them. */
 function cashtags(text: string) {
   const pattern = /(?<=^|\s)\$([a-z]{1,6}(?:[._][a-z]{1,2})?)(?=$|[\s!'#%&()*+,\\\-./:;<=>?@[\]^_{|}~$])/gi;
   return Array.from(text.matchAll(pattern), ({ 0: whole, 1: name = '', index }) => ({
@@ -133,12 +133,12 @@ function cashtags(text: string) {
   }));
 }
 
-describe('the suite that validates', () => {
+describe('the conformance suite', () => {
   const { there, cases } = casesOf<Validate>('x-validate.json');
   const of = (kind: string) => cases.filter((c) => c.kind === kind);
 
   test.skipIf(!there)(
-    `takes and refuses posts alike, but for the limit of 140 that the suite still has ${absent}`,
+    `accepts and refuses the same posts, except for the suite’s outdated limit of 140 ${absent}`,
     () => {
       for (const { text, valid, id } of of('tweets')) {
         const { length, limit } = x.measure(text);
