@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import findMyWay from 'find-my-way';
 
-/** More than Node reads of a request’s head (16 KiB), so that no name is too long for the router. */
+/** Longer than any request head that Node reads (16 KiB), so that no name is too long for the router. */
 export const maxParamLength = 16_384;
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
@@ -10,8 +10,8 @@ const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 export type AllowedMethods = (url: string) => string[];
 
 /**
- * Remembers every route registered from now on, so that a request with the wrong method can be told from one for an
- * unknown address (RFC 9110 15.5.6). It uses the same router as the server, so both agree.
+ * Remembers every route registered from now on, so that a request with the wrong method can be distinguished from one
+ * for an unknown address (RFC 9110 15.5.6). It uses the same router as the server, so both agree.
  */
 export function allowedMethodsOf(server: FastifyInstance): AllowedMethods {
   const router = findMyWay({ maxParamLength });

@@ -7,12 +7,12 @@ import type { WebContext } from './context.ts';
 import { isForPrograms, pageOf, problemOf } from './errors.ts';
 import { bareHeaders } from './securityHeaders.ts';
 
-/** None of our addresses is longer, nor any that browsers and proxies pass on. */
+/** Longer than any of our addresses, and than any that browsers and proxies forward. */
 export const maxUrlLength = 8_192;
 
 /**
- * Answers what is not an HTTP request, or one with more headers than we read (16 KiB): no route ever sees it. The
- * answer has the same form as other errors, for programs and people.
+ * Answers input that is not an HTTP request, or that has more headers than we read (16 KiB), and so never reaches a
+ * route. The answer has the same form as other errors, for programs and people.
  */
 export function answerClientError(web: WebContext, error: ConnectionError, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return;
@@ -33,7 +33,7 @@ export function answerClientError(web: WebContext, error: ConnectionError, socke
   socket.end(`HTTP/1.1 ${known.status} ${STATUS_CODES[known.status]}\r\n${lines.join('')}\r\n${body}`);
 }
 
-/** The path in the unreadable bytes. Fastify's types describe them as JSON would show them. */
+/** Reads the path from the unreadable bytes, which Fastify's types describe in the form of JSON. */
 function pathIn(packet: unknown): string {
   if (!(packet instanceof Uint8Array)) return '';
   const [, path = ''] =

@@ -1,15 +1,18 @@
 import type { Context } from '../actions/context.ts';
 import { addressesOf } from '../config/addresses.ts';
-import type { Changes } from '../store/changes.ts';
+import type { Changes, RecentChanges } from '../store/changes.ts';
 import type { JobQueues } from '../store/queues.ts';
+import { deskTexts, type Languages, languages } from './texts/languages.ts';
 import type { Theme } from './theme/assets.ts';
 import type { Site } from './theme/layout.ts';
 
-/** What the web receives. The actor is determined for each request, so there is none here. */
+/** What the web receives. The actor is determined for each request, so it is not included. */
 export interface WebContext extends Omit<Context, 'actor'> {
   theme: Theme;
-  changes: Changes;
-  /** Where last-good feeds are stored; nowhere if undefined. */
+  /** The catalogue of texts; the program's own one if undefined. */
+  languages?: Languages;
+  changes: Changes & RecentChanges;
+  /** Where last-good feeds are stored; they are not stored if undefined. */
   dataFolder?: string | undefined;
   /** Whether `X-Forwarded-*` is trusted, and from whom; not trusted if undefined. */
   trustProxy?: boolean | string[];
@@ -18,6 +21,14 @@ export interface WebContext extends Omit<Context, 'actor'> {
 }
 
 /** The site that pages belong to. Built for each request, because the configuration may be reloaded. */
-export function siteOf(web: Pick<WebContext, 'config' | 'theme'>): Site {
-  return { newsroom: web.config.newsroom, webBase: addressesOf(web.config).webBase, theme: web.theme };
+export function siteOf(web: Pick<WebContext, 'config' | 'theme' | 'languages'>): Site {
+  const { newsroom } = web.config;
+  const known = web.languages ?? languages;
+  return {
+    newsroom,
+    webBase: addressesOf(web.config).webBase,
+    theme: web.theme,
+    languages: known,
+    desk: deskTexts(known, newsroom.language),
+  };
 }

@@ -9,15 +9,17 @@ import { errorPage } from './public/errorPage.ts';
 import { noteRefusal } from './refusals.ts';
 import { issueOf } from './requestIssue.ts';
 
-/** For programs, errors are RFC 9457 problem documents. Everywhere else people get a page. */
+/**
+ * Whether errors at this address are for programs, as RFC 9457 problem documents. Everywhere else people get a page.
+ */
 export function isForPrograms(url: string): boolean {
-  return /^\/(api|ingest|hub|websub|follow)(\/|\?|$)/.test(url);
+  return /^\/(activitypub|api|follow|hub|ingest|mcp|nodeinfo|websub|\.well-known)(\/|\?|$)/.test(url);
 }
 
 /** What answering an error needs. */
-type Answering = Pick<WebContext, 'config' | 'theme'>;
+type Answering = Pick<WebContext, 'config' | 'theme' | 'languages'>;
 
-/** More is requested than this machine can handle at a time. */
+/** Errors that mean that more is requested than this machine can handle at a time. */
 const busy = new Set<string>(['request.busy', 'sign-in.busy']);
 
 /** An RFC 9457 problem document, with the catalogue's code. */
@@ -30,10 +32,7 @@ export interface Problem {
   code: string;
 }
 
-/**
- * Answers anything that was thrown: what a person can act on unchanged, anything else as `internal`, with a line in
- * the log.
- */
+/** Answers any thrown error: one that people can act on as it is, any other as `internal`, with a line in the log. */
 export function answerError(
   web: Answering,
   thrown: unknown,
@@ -52,20 +51,23 @@ export function answerError(
   return answer(web, error, request, reply);
 }
 
-/** A request's path for the log: if the address itself grants access, its route; never the query. */
+/** A request's path for the log: only its route if the address itself grants access, and never the query. */
 function loggedPath({ url, routeOptions }: Pick<FastifyRequest, 'url' | 'routeOptions'>): string {
   const route = routeOptions.url;
   return route?.includes(':token') ? route : upTo(url, '?');
 }
 
-/** Answers an address that no route serves, or not with this method; `allowed` are the methods that it accepts. */
+/**
+ * Answers a request for an address that no route serves, or not with this method; `allowed` are the methods that it
+ * accepts.
+ */
 export function answerNotFound(
   web: Answering,
   allowed: string[],
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
-  // If the method is allowed, the route itself found that there is no such thing.
+  // If the method is allowed, the route itself found that the resource does not exist.
   if (allowed.length === 0 || allowed.includes(request.method))
     return answer(web, new SluglineError('page.unknown'), request, reply);
   const methods = allowed.join(', ');
@@ -101,7 +103,7 @@ function answer(
     .send(pageOf(web, error, request.url, request.id));
 }
 
-/** The page that shows an error to people, in the frame of the area they were in. */
+/** The page that shows an error to people, in the frame of their current area. */
 export function pageOf(web: Answering, error: SluglineError, url: string, requestId: string): string {
   const kind = /^\/(desk|ops|login|logout|welcome)(\/|\?|$)/.test(url) ? 'desk' : 'reader';
   const { status, sentence, hint } = error;
@@ -119,7 +121,7 @@ function removeBadHeaders(reply: FastifyReply): void {
   }
 }
 
-/** The problem document of an error; `requestId` is how an operator finds it in the log. */
+/** The problem document of an error; an operator finds it in the log by `requestId`. */
 export function problemOf(error: SluglineError, requestId: string): Problem {
   return {
     type: `/api/problems/${error.code}`,
@@ -131,9 +133,9 @@ export function problemOf(error: SluglineError, requestId: string): Problem {
   };
 }
 
-/** The catalogue's error for anything that was thrown. */
+/** The catalogue's error for any thrown error. */
 function knownError(thrown: unknown, request: FastifyRequest): SluglineError {
-  // A name that can't be one of ours is answered as unknown.
+  // A name that can't be one of ours is answered like an unknown one.
   if (hasZodFastifySchemaValidationErrors(thrown) && thrown.validationContext === 'params')
     return new SluglineError('page.unknown', {}, { cause: thrown });
   if (hasZodFastifySchemaValidationErrors(thrown))

@@ -10,7 +10,7 @@ declare module 'fastify' {
     incidents: Incidents;
   }
   interface FastifyRequest {
-    /** The caller, by session or token; null before that is known, and for the public. */
+    /** The caller, by session or token; null for the public, and before the caller is known. */
     actor: Actor | null;
   }
 }
@@ -31,7 +31,7 @@ const actions: Partial<Record<ErrorCode, string>> = {
 /** Anyone who is not signed in. */
 const outsider = 'outsider';
 
-/** Records a server's refusals; those still counted are written when it closes. */
+/** Records a server's refusals; those still being counted are written when it closes. */
 export function keepIncidents(server: FastifyInstance, web: WebContext): void {
   server.decorate('incidents', openIncidents(web));
   server.decorateRequest('actor', null);
@@ -39,7 +39,8 @@ export function keepIncidents(server: FastifyInstance, web: WebContext): void {
 }
 
 /**
- * Records in the audit that a request was refused, if the error calls for it. `subject` is whom or what it concerned.
+ * Records in the audit that a request was refused, if this error is recorded. `subject` is the person or thing that it
+ * concerned.
  */
 export function noteRefusal(request: FastifyRequest, error: unknown, subject = subjectOf(request)): void {
   if (!(error instanceof SluglineError)) return;

@@ -3,14 +3,14 @@ import type { WebContext } from './context.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Waits for the store's replicas; null if nothing is written, or once it was called. */
+    /** Waits for the store's replicas; null if nothing is written, or once it has been called. */
     confirm: (() => Promise<void>) | null;
   }
 }
 
 const reading = ['GET', 'HEAD', 'OPTIONS'];
 
-/** A request that writes is answered as done only once the store's replicas have the write; otherwise with 503. */
+/** A request that writes is answered as done only once the store's replicas have the write, and otherwise with 503. */
 export function replicatedWrites(server: FastifyInstance, { store }: Pick<WebContext, 'store'>): void {
   server.decorateRequest('confirm', null);
   server.addHook('onRequest', async (request) => {

@@ -16,12 +16,13 @@ type Fail = (error: unknown) => void;
 /** The request that the current code belongs to. */
 const current = new AsyncLocalStorage<Fail>();
 
-/** The servers of this process: usually one. */
+/** The servers in this process: usually one. */
 const watched = new Set<Pick<WebContext, 'log'>>();
 
 /**
- * Anything thrown while a request is handled, in a handler, a hook, a stream or a timer that it started, ends only
- * that request: 500, or a closed connection if the answer has begun, and a line in the log. The process continues.
+ * Anything thrown while a request is handled (in a handler, a hook, a stream or a timer that it started) ends only that
+ * request: with 500, or by closing the connection if the answer has begun, and with a line in the log. The process
+ * continues.
  */
 export function guarded(web: GuardContext, handle: RequestListener): RequestListener {
   return (request, response) => {
@@ -59,14 +60,16 @@ function attempt<T>(fail: Fail, work: () => T): T | undefined {
   }
 }
 
-/** A parser's and a socket's events come from outside the request's own context: their listeners run in it here. */
+/**
+ * Events of parsers and sockets are emitted outside the request's own context, so their listeners are run in it here.
+ */
 function within(fail: Fail, emitter: EventEmitter): void {
   const { emit } = emitter;
   emitter.emit = (...event: Parameters<typeof emit>) =>
     current.run(fail, () => attempt(fail, () => emit.apply(emitter, event)) ?? true);
 }
 
-/** Answers 500 in a few words, since the code that renders pages may be what is broken. */
+/** Answers 500 with a few words, because the code that renders pages may be what is broken. */
 export function endBroken(
   web: GuardContext,
   { method, url = '' }: IncomingMessage,
@@ -96,7 +99,7 @@ export function endBroken(
 
 /** An error outside any request leaves the program in an unknown state: it ends, as it would without the guard. */
 function endProcess(error: unknown): void {
-  // If others listen too, they decide.
+  // If there are other listeners, they decide.
   if (process.listenerCount('uncaughtException') > 1) return;
   for (const { log } of watched) log.fatal({ err: error }, 'an error occurred outside any request');
   process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);

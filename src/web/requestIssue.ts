@@ -1,4 +1,4 @@
-/** One issue of a request's schema, as the type provider passes it on: zod's issue in another form. */
+/** One issue of a request's schema, as the type provider passes it on: zod's issue in a different form. */
 export interface RequestIssue {
   instancePath: string;
   keyword?: string | undefined;

@@ -3,12 +3,12 @@ import type { Config } from '../config/schema.ts';
 /** A year: what the browsers' preload list requires (https://hstspreload.org). */
 const maxAge = 31_536_000;
 
-/** Clients that came by https return by https; the newsroom's other hosts are not ours to decide for. */
+/** Clients that came by https return by https. This does not include subdomains, which are not ours to decide about. */
 export function strictTransport(config: Pick<Config, 'web'>): Record<string, string> {
   return config.web.baseUrl.startsWith('https:') ? { 'strict-transport-security': `max-age=${maxAge}` } : {};
 }
 
-/** For answers that no hook sets headers for: they may not be cached, framed or interpreted as another type. */
+/** For answers that no hook adds headers to: they may not be cached, framed or interpreted as another type. */
 export function bareHeaders(config: Pick<Config, 'web'>): Record<string, string> {
   return {
     'cache-control': 'no-store',
@@ -21,7 +21,7 @@ export function bareHeaders(config: Pick<Config, 'web'>): Record<string, string>
   };
 }
 
-/** Nothing inline, nothing framed; images may come from the newsroom's own site, whose address we don't know. */
+/** Nothing inline, nothing framed. Images may come from the newsroom's own site, whose address we don't know. */
 export const pageHeaders = {
   contentSecurityPolicy: {
     useDefaults: false,
@@ -38,9 +38,10 @@ export const pageHeaders = {
       frameAncestors: ["'none'"],
     },
   },
-  // Under `no-referrer` browsers send "Origin: null" with our own forms, which could then not be told from others'.
+  // Under `no-referrer` browsers send "Origin: null" with our own forms, which then could not be distinguished from
+  // others'.
   referrerPolicy: { policy: 'strict-origin-when-cross-origin' as const },
-  // Feeds, cards and QR codes are meant to be shown elsewhere.
+  // Other sites are meant to show our feeds, cards and QR codes.
   crossOriginResourcePolicy: { policy: 'cross-origin' as const },
   // Set by the address in the current configuration (`strictTransport`).
   strictTransportSecurity: false,

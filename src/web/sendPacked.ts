@@ -5,12 +5,12 @@ import Negotiator from 'negotiator';
 
 const packed = promisify(gzip);
 
-/** Shorter answers fit one packet as they are. */
+/** Shorter answers fit into one packet uncompressed. */
 const worthPacking = 1_400;
 
 /**
- * Sends a page that is made for one person, packed where the browser takes that. Nobody else can have it made with words
- * of their own beside the form's word (cookies are `SameSite`), so its packed length tells a stranger nothing.
+ * Sends a page made for one person, compressed if the browser accepts that. Nobody else can have the page rendered with
+ * words of their own next to its CSRF token (cookies are `SameSite`), so the compressed length reveals nothing.
  */
 export async function sendPacked(
   request: FastifyRequest,

@@ -9,6 +9,7 @@ import { allowedMethodsOf, maxParamLength } from './allowedMethods.ts';
 import { answerClientError, maxUrlLength } from './clientErrors.ts';
 import type { WebContext } from './context.ts';
 import { answerError, answerNotFound } from './errors.ts';
+import { decorateWithMcp } from './mcp/mcpServer.ts';
 import { fastPathOf } from './public/fastPath.ts';
 import type { PublicParts } from './public/publicParts.ts';
 import { openParts } from './public/routes.ts';
@@ -19,14 +20,14 @@ import { registerRoutes } from './routes.ts';
 import { bareHeaders, pageHeaders, strictTransport } from './securityHeaders.ts';
 
 const oneMebibyte = 1_048_576;
-/** For a whole request with its body (ms). */
+/** Time limit for a whole request with its body (ms). */
 const requestTimeout = 60_000;
 /** Longer than proxies keep an idle connection (ms). */
 const keepAliveTimeout = 72_000;
 
 /**
- * The web server with every route, not yet listening. Errors are answered alike everywhere: problem+json on paths for
- * programs, a page on those for people. A body is at most 1 MiB unless its route says otherwise.
+ * The web server with every route, not listening yet. Errors are answered the same way everywhere: problem+json on
+ * paths for programs, a page on paths for people. A body may have 1 MiB unless its route says otherwise.
  */
 export function createServer(web: WebContext): FastifyInstance {
   const parts = openParts(web);
@@ -40,14 +41,15 @@ export function createServer(web: WebContext): FastifyInstance {
     rewriteUrl: ({ url = '/' }) => readablePath(url),
     genReqId: () => randomToken(web.store.random),
     forceCloseConnections: 'idle',
-    // Up to the longest possible name, the route that it belongs to answers that there is no such thing.
+    // Names up to the maximum length reach their route, which answers that there is no such thing.
     routerOptions: { maxParamLength },
     clientErrorHandler: (error, socket) => answerClientError(web, error, socket),
     frameworkErrors: (error, request, reply) =>
       answerError(web, error, request, reply.headers(bareHeaders(web.config))),
   });
+  decorateWithMcp(server);
   watchUncaught(server, web);
-  // A server that is closing tells its clients so, which the framework does.
+  // The framework tells clients that the server is closing.
   server.addHook('preClose', async () => front.close());
   keepIncidents(server, web);
   server.setErrorHandler((error, request, reply) => answerError(web, error, request, reply));
@@ -64,7 +66,7 @@ export function createServer(web: WebContext): FastifyInstance {
   });
   server.register(cookie);
   server.register(formbody, { bodyLimit: oneMebibyte });
-  // In its own scope, so that what was registered above applies before the first route does.
+  // In its own scope, so that everything registered above applies from the first route on.
   server.register(async (scope) => {
     scope.addHook('onRequest', (request, _reply, done) =>
       done(request.url.length > maxUrlLength ? new SluglineError('request.long-address') : undefined),
@@ -75,8 +77,8 @@ export function createServer(web: WebContext): FastifyInstance {
 }
 
 /**
- * A path with invalid percent-encoding names nothing that exists: its "%" are taken as letters, so that the route it
- * belongs to answers it like any other unknown name.
+ * A path with invalid percent-encoding names nothing that exists: its "%" are read as plain characters, so that its
+ * route answers it like any other unknown name.
  */
 function readablePath(url: string): string {
   if (!url.includes('%')) return url;
@@ -89,7 +91,9 @@ function readablePath(url: string): string {
   }
 }
 
-/** The HTTP server: what is in memory is answered directly, everything else by the framework, guarded. */
+/**
+ * The HTTP server. Answers in memory are sent directly; everything else is handled by the framework, inside the guard.
+ */
 function inFront(parts: PublicParts) {
   const fastPath = fastPathOf(parts);
   let isClosing = false;

@@ -9,6 +9,7 @@ import { randomToken } from '../random.ts';
 import type { Store } from '../store/store.ts';
 import { clientAddress } from './clientAddress.ts';
 import type { WebContext } from './context.ts';
+import { inEnglish } from './texts/inEnglish.ts';
 
 /** The person signed in with this browser, and the CSRF token of its forms. */
 export interface SignedIn {
@@ -19,7 +20,7 @@ export interface SignedIn {
   csrf: string;
 }
 
-/** `__Host-` binds a cookie to this host and https; browsers refuse it on plain http, as on loopback. */
+/** `__Host-` binds a cookie to this host and https. Browsers refuse it on plain http, as on loopback. */
 function cookieName(web: WebContext, what: 'session' | 'form' | 'said' | 'known'): string {
   return isSecure(web) ? `__Host-slugline-${what}` : `slugline-${what}`;
 }
@@ -32,7 +33,7 @@ function cookieOptions(web: WebContext, seconds: number) {
   return { httpOnly: true, sameSite: 'lax' as const, secure: isSecure(web), path: '/', maxAge: seconds };
 }
 
-/** The store for one request: its audit rows record where it came from. */
+/** The store for one request: its audit rows record where the request came from. */
 export function originatedStore(web: WebContext, request: FastifyRequest, actor?: Actor): Store {
   return { ...web.store, origin: { from: clientAddress(request), token: actor?.token } };
 }
@@ -59,12 +60,12 @@ export function setSession(web: WebContext, reply: FastifyReply, token: string):
 /** The longest time that browsers keep a cookie (s). */
 const knownAccountMs = 400 * 86_400;
 
-/** The mark of an earlier sign-in with this browser. */
+/** The cookie that marks an earlier sign-in with this browser. */
 export function knownBrowser(web: WebContext, request: FastifyRequest): string | undefined {
   return request.cookies[cookieName(web, 'known')];
 }
 
-/** Lets the browser remember that it signed in to this account. */
+/** Marks the browser as one that has signed in to this account. */
 export function setKnownBrowser(
   web: WebContext,
   request: FastifyRequest,
@@ -88,7 +89,7 @@ export function anonymousCsrf(web: WebContext, request: FastifyRequest, reply: F
 
 /**
  * Throws if an anonymous form came from another site. A program that sends none of a browser's headers has no session
- * to be misused, so it needs no token.
+ * that could be misused, so it needs no token.
  */
 export function requireAnonymousCsrf(web: WebContext, request: FastifyRequest, given: unknown): void {
   const { origin } = request.headers;
@@ -106,17 +107,17 @@ export function isSameOrigin(web: WebContext, request: FastifyRequest): boolean 
   return origin === new URL(web.config.web.baseUrl).origin || new URL(origin).host === request.headers.host;
 }
 
-/** Where to go after signing in: one of our own paths, nothing else. */
+/** Where to go after signing in: only one of our own paths. */
 export function localPath(given: unknown, otherwise = '/desk'): string {
   const path = typeof given === 'string' ? given : '';
   if (!isLocal(path) || path.length >= 2_000) return otherwise;
-  // It goes into a header, and the decoded text may contain anything.
+  // The path is sent in a header, and the decoded text may contain anything.
   const url = URL.parse(path, 'http://here');
   const written = url ? url.pathname + url.search + url.hash : '';
   return isLocal(written) ? written : otherwise;
 }
 
-/** Browsers read `//host` and `/\host` as another host, and drop tabs and line breaks. */
+/** Browsers interpret `//host` and `/\host` as another host, and ignore tabs and line breaks. */
 function isLocal(path: string): boolean {
   return /^\/(?![/\\])[^\\\t\r\n]*$/.test(path);
 }
@@ -124,11 +125,14 @@ function isLocal(path: string): boolean {
 /** The result of the last form, shown once on the next page. */
 export interface FlashMessage {
   kind: 'done' | 'wrong';
+  /** In the desk's language; English passages are marked (`inEnglish`). */
   sentence: string;
   hint?: string;
-  /** The id of the thing that it concerns. */
+  /** The id of the draft, delivery or other record that it concerns. */
   about?: string;
-  /** It can be undone for some seconds. */
+  /** The error's code. */
+  code?: string;
+  /** Whether it can be undone for some seconds. */
   undo?: boolean;
 }
 
@@ -137,7 +141,7 @@ export function setFlash(web: WebContext, reply: FastifyReply, flash: FlashMessa
   reply.setCookie(cookieName(web, 'said'), text, cookieOptions(web, 60));
 }
 
-/** Reads the flash message, once. A cookie that is not ours is ignored. */
+/** Reads the flash message, only once. A cookie that is not ours is ignored. */
 export function takeFlash(
   web: WebContext,
   request: FastifyRequest,
@@ -161,8 +165,11 @@ export function takeFlash(
   }
 }
 
-/** A person's mistake, to be shown in place; anything else goes to the error page. */
-export function flashOf(error: unknown): FlashMessage & { status: number } {
+/**
+ * An error that the person can fix, to be shown in place on a desk in this language; any other goes to the error page.
+ */
+export function flashOf(error: unknown, language: string): FlashMessage & { status: number } {
   if (!(error instanceof SluglineError) || error.status >= 500) throw error;
-  return { kind: 'wrong', sentence: error.sentence, hint: error.hint, status: error.status };
+  const { sentence, hint, status } = error;
+  return { kind: 'wrong', sentence: inEnglish(language, sentence), hint: inEnglish(language, hint), status };
 }

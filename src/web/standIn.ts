@@ -21,7 +21,7 @@ export interface StandInContext {
 }
 
 export interface StandIn {
-  /** What the start waits for, in the word of `/readyz`. */
+  /** What the start is waiting for, by its name on `/readyz`. */
   waitsFor(what: 'store' | 'memory' | 'store-readonly'): void;
   close(): Promise<void>;
 }
@@ -32,8 +32,8 @@ interface Loaded extends LoadedFeeds {
 }
 
 /**
- * What readers get from a start that has not found its store yet: the last configured feeds from the data folder, for
- * as long as `staleFor` allows. All other requests are told to retry later.
+ * Serves readers during a start that has not found its store yet: the last configured feeds from the data folder, for
+ * as long as `staleFor` allows. All other requests are asked to retry later.
  */
 export async function openStandIn(context: StandInContext): Promise<StandIn> {
   const { config, dataFolder, clock, log } = context;

@@ -3,7 +3,7 @@ import { upTo } from '../ends.ts';
 import { codingFor, isNotModified } from '../syndication/conditional.ts';
 import type { WebContext } from './context.ts';
 
-/** Style sheet, fonts and icons, from memory: `/look/*`, in the coding that the browser accepts. */
+/** Style sheet, fonts and icons at `/look/*`, from memory, in an encoding that the browser accepts. */
 export function themeRoutes(server: FastifyInstance, web: WebContext): void {
   server.get('/look/*', async (request, reply) => {
     const asset = web.theme.assets.get(upTo(request.url, '?'));

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { openSite } from './public/site.ts';
 
-test('an address that takes other methods says so and names them; one that is not there stays unknown', async () => {
+test('an address with other methods says so and names them; one that does not exist stays unknown', async () => {
   const site = await openSite();
   const problem = await site.get('/ingest/cms?now=1');
   expect(problem.status).toBe(405);

@@ -19,6 +19,7 @@ test('pages load nothing from elsewhere, and can’t be framed, cached or read a
     '/desk/account',
     '/ops',
     '/ops/audit',
+    '/ops/channels',
     '/ops/people',
     '/nothing',
   ]) {
@@ -30,7 +31,8 @@ test('pages load nothing from elsewhere, and can’t be framed, cached or read a
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('access-control-allow-origin')).toBeNull();
     expect(headers.get('referrer-policy')).toMatch(/^(strict-origin-when-cross-origin|same-origin)$/);
-    if (/^\/(desk|ops|login)/.test(path)) expect(headers.get('cache-control')).toBe('no-store');
+    if (/^\/(desk|ops)/.test(path)) expect(headers.get('cache-control')).toBe('private, no-cache');
+    if (path === '/login') expect(headers.get('cache-control')).toBe('no-store');
     const loaded = [...text.matchAll(/<(?:script|link|img)[^>]* (?:src|href)="(https?:\/\/[^"]+)"/g)];
     const elsewhere = loaded
       .map(([tag, url = '']) => [tag, url])
@@ -41,7 +43,7 @@ test('pages load nothing from elsewhere, and can’t be framed, cached or read a
   expect((await admin.get('/api/v1/drafts')).headers.get('access-control-allow-origin')).toBeNull();
 });
 
-test('cookies are bound to this host, out of scripts’ reach and, under https, secure', async () => {
+test('cookies are bound to this host, hidden from scripts and, under https, secure', async () => {
   await addUser(web.context, { name: 'cora', role: 'viewer', password });
   const { config } = web.web;
   const { baseUrl } = config.web;

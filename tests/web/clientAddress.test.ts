@@ -16,7 +16,7 @@ test.each([undefined, true, ['10.0.0.0/8']])(
   },
 );
 
-test('proxies that are trusted name the client, and nothing else that a client may write', () => {
+test('trusted proxies name the client, and nothing else that a client may write', () => {
   const read = addressReader(['10.0.0.0/8']);
   expect(read(request('10.0.0.1', '203.0.113.9'))).toBe('203.0.113.9');
   expect(read(request('203.0.113.7', '198.51.100.1'))).toBe('203.0.113.7');

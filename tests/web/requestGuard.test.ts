@@ -74,7 +74,7 @@ beforeEach(() => {
 
 const alive = async () => (await fetch(`${base}/fine`)).text();
 
-describe('what is thrown while a request is handled', () => {
+describe('an error thrown while a request is handled', () => {
   test.each(['/timer', '/api/tick', '/rejection', '/hook', '/stream'])(
     'in %s answers 500 and is logged with it',
     async (path) => {
@@ -99,7 +99,7 @@ describe('what is thrown while a request is handled', () => {
     expect(await alive()).toBe('fine');
   });
 
-  test('by a header that is none answers 500', async () => {
+  test('by an invalid header answers 500', async () => {
     expect((await fetch(`${base}/header`, { redirect: 'manual' })).status).toBe(500);
     expect(await alive()).toBe('fine');
   });
@@ -119,7 +119,7 @@ describe('what is thrown while a request is handled', () => {
   });
 });
 
-test('a HEAD that breaks has no body', async () => {
+test('a HEAD that fails has no body', async () => {
   const answer = await fetch(`${base}/timer`, { method: 'HEAD' });
   expect(answer.status).toBe(500);
   expect(await answer.text()).toBe('');

@@ -4,7 +4,7 @@ import type { Actor, Role } from '../../src/accounts/roles.ts';
 import { addUser } from '../../src/actions/accounts/addUser.ts';
 import { createToken } from '../../src/actions/accounts/createToken.ts';
 import { systemRandom } from '../../src/random.ts';
-import type { Change, ChangeListener } from '../../src/store/changes.ts';
+import { type Change, type ChangeListener, rememberChanges } from '../../src/store/changes.ts';
 import { openQueues, type Queues } from '../../src/store/queues.ts';
 import type { WebContext } from '../../src/web/context.ts';
 import { createServer } from '../../src/web/server.ts';
@@ -40,10 +40,14 @@ export async function openTestWeb(more: Record<string, unknown> = {}): Promise<T
   };
   const queues = openQueues(context.store, { blocking }, jobs, context.log);
   const listeners = new Set<ChangeListener>();
+  const recent = rememberChanges('0-0');
+  let added = 0;
   const web: WebContext = {
     ...context,
     theme,
     changes: {
+      newest: recent.newest,
+      since: recent.since,
       subscribe(listener) {
         listeners.add(listener);
         return () => listeners.delete(listener);
@@ -59,6 +63,8 @@ export async function openTestWeb(more: Record<string, unknown> = {}): Promise<T
     web,
     queues,
     tell: (change) => {
+      added += 1;
+      recent.add(`${added}-0`, change);
       for (const listener of listeners) listener(change);
     },
     async close() {

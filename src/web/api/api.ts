@@ -1,6 +1,7 @@
 import type {
   FastifyBaseLogger,
   FastifyInstance,
+  HTTPMethods,
   RawReplyDefaultExpression,
   RawRequestDefaultExpression,
   RawServerDefault,
@@ -19,9 +20,21 @@ export type Api = FastifyInstance<
 >;
 
 /**
- * What a route answers, for OpenAPI; every error is a problem document. Untyped, because answers are the domain's own
- * types and may contain more than is promised.
+ * A route's answers, for OpenAPI; every error is a problem document. Untyped, because answers are the domain's own
+ * types and may contain more than is documented.
  */
 export function answers(shape: z.ZodType, status: 200 | 201 | 202 = 200): unknown {
   return { [status]: shape, default: ProblemShape.describe('RFC 9457, as application/problem+json') };
+}
+
+/** A registered route of the API. */
+export interface Operation {
+  method: HTTPMethods | HTTPMethods[];
+  url: string;
+  schema?: {
+    summary?: string;
+    params?: unknown;
+    querystring?: unknown;
+    body?: unknown;
+  };
 }

@@ -2,20 +2,23 @@ import type { FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Context } from '../../actions/context.ts';
+import { draftByHand } from '../../actions/drafting/draftByHand.ts';
 import { correctArticle } from '../../actions/intake/correctArticle.ts';
 import { type Ingested, ingestDocument } from '../../actions/intake/ingest.ts';
 import { withdrawArticle } from '../../actions/intake/withdrawArticle.ts';
-import { listArticles, requireArticle } from '../../article/archive.ts';
+import { requireArticle } from '../../article/archive.ts';
 import { type Article, ArticleInput, type PublicArticle, publicShape } from '../../article/article.ts';
 import type { IngestFrom } from '../../article/revision.ts';
+import { ArticleQuery, findArticles, readArticleFilter } from '../../article/search/findArticles.ts';
 import { addressesOf } from '../../config/addresses.ts';
 import { SluglineError } from '../../errors.ts';
 import { parseArticlesInWorker } from '../../extract/parseInWorker.ts';
+import { publicDraft } from '../../review/draft.ts';
 import type { WebContext } from '../context.ts';
 import { problemOf } from '../errors.ts';
 import { type Api, answers } from './api.ts';
 import { Listing } from './listing.ts';
-import { ArticleShape, IngestedShape, pageShape } from './shapes.ts';
+import { ArticleShape, DraftShape, IngestedShape, pageShape } from './shapes.ts';
 import { contextFor } from './who.ts';
 
 const ById = z.object({ id: z.string().max(100) });
@@ -25,7 +28,7 @@ const Withdrawal = Note.partial().extend({
 });
 const Given = z.union([z.object({ articles: z.array(ArticleInput) }), z.array(ArticleInput), ArticleInput]);
 
-/** What is sent by the API counts as a person's change: it creates drafts and revises. */
+/** Articles sent through the API count as a person's change: they create drafts and revisions. */
 const fromApi: IngestFrom = { source: 'api', pushed: true, byPerson: true };
 
 const tenMebibytes = 10 * 1_048_576;
@@ -39,12 +42,14 @@ export function articleRoutes(api: Api, web: WebContext): void {
     {
       schema: {
         summary: 'Articles, newest first',
-        querystring: Listing,
+        querystring: Listing.extend(ArticleQuery.shape),
         response: answers(pageShape(ArticleShape)),
       },
     },
-    async ({ query }) => {
-      const page = await listArticles(web.store, query.limit, query.cursor);
+    async ({ query: { limit, cursor, ...written } }) => {
+      const { timezone } = web.config.newsroom;
+      const filter = readArticleFilter(written, { now: web.clock.now(), timezone });
+      const page = await findArticles(web.store, filter, limit, cursor);
       return { items: page.items.map(shown), nextCursor: page.nextCursor };
     },
   );
@@ -56,6 +61,23 @@ export function articleRoutes(api: Api, web: WebContext): void {
   );
 
   takingIn(api, web);
+
+  api.post(
+    '/articles/:id/drafts',
+    {
+      schema: {
+        summary:
+          'A draft of it for a channel, also if the channel’s conditions leave it out; an open one stays',
+        params: ById,
+        body: z.object({ channel: z.string().max(100) }),
+        response: answers(DraftShape),
+      },
+    },
+    async (request) => {
+      const command = { articleId: request.params.id, channel: request.body.channel };
+      return publicDraft((await draftByHand(contextFor(web, request, 'editor'), command)).draft);
+    },
+  );
 
   api.post(
     '/articles/:id/correct',
@@ -87,7 +109,7 @@ export function articleRoutes(api: Api, web: WebContext): void {
   );
 }
 
-/** The body stays raw: ten mebibytes of JSON are parsed in a thread, not by the framework. */
+/** The body stays raw: up to ten mebibytes of JSON are parsed in a thread, not by the framework. */
 function takingIn(api: Api, web: WebContext): void {
   api.register(async (inner) => {
     const scope: Api = inner.withTypeProvider<ZodTypeProvider>();
@@ -126,7 +148,7 @@ async function ingestArticles(context: Context, body: unknown): Promise<Ingested
   );
 }
 
-/** Raw JSON as received; what another parser read (a form), or nothing, as JSON. */
+/** The received body: raw JSON, or the JSON of what another parser read (a form), or of nothing. */
 function bytesOf(body: unknown): Uint8Array {
   if (!Buffer.isBuffer(body)) return Buffer.from(JSON.stringify(body ?? null));
   return body.length > 0 ? body : Buffer.from('null');

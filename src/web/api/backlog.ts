@@ -12,18 +12,18 @@ import { DeliveryShape, pageShape } from './shapes.ts';
 import { contextFor } from './who.ts';
 
 const summaries = {
-  send: 'Send late deliveries now, past the channel’s slots and gap',
-  space: 'Put late deliveries into the calendar again, a gap apart',
-  skip: 'Give late deliveries up: they are not sent',
+  send: 'Send late deliveries now, ignoring the channel’s slots and gap',
+  space: 'Give late deliveries the channel’s next free places',
+  skip: 'Cancel late deliveries: they are not sent',
 };
 
-/** What is late and waits, and a person's decision about it. */
+/** The late deliveries that wait, and a person's decision about them. */
 export function backlogRoutes(api: Api, web: WebContext): void {
   api.get(
     '/backlog',
     {
       schema: {
-        summary: 'Late deliveries by channel, in the order in which they go',
+        summary: 'Late deliveries by channel, in sending order',
         querystring: Listing.extend({ channel: z.string().max(100).optional() }),
         response: answers(pageShape(DeliveryShape)),
       },
@@ -51,7 +51,7 @@ export function backlogRoutes(api: Api, web: WebContext): void {
             z.object({
               changed: z.array(DeliveryShape),
               leftOut: z.array(z.object({ id: z.string(), reason: z.string() })),
-              says: z.string().describe('What became of them, and what still keeps the channel from sending'),
+              says: z.string().describe('The result, and what still prevents the channel from sending'),
             }),
           ),
         },

@@ -7,7 +7,8 @@ import { removeCopy } from '../../actions/copies/removeCopy.ts';
 import { requireArticle } from '../../article/archive.ts';
 import type { WebContext } from '../context.ts';
 import { type Api, answers } from './api.ts';
-import { pageShape } from './shapes.ts';
+import { Listing, pageOf } from './listing.ts';
+import { pageShape, StatisticsShape } from './shapes.ts';
 import { contextFor } from './who.ts';
 
 const ById = z.object({ id: z.string().max(100) });
@@ -31,7 +32,10 @@ const CopyShape = z.looseObject({
   state: z.enum(['live', 'editing', 'edited', 'removing', 'gone', 'still-visible', 'cannot-tell']),
   can: z.array(z.enum(['remove', 'edit', 'reply'])),
   checkedAt: instant.optional(),
+  found: z.enum(['gone', 'changed']).optional().describe('What somebody did to it on its platform'),
   evidence: z.string().optional().describe('The newest lookup, answer or decision'),
+  statistics: StatisticsShape,
+  clicks: z.int().optional().describe('On its short link; given where an article’s copies are listed'),
 });
 
 /** Copies: published posts and what can be done with them. */
@@ -42,6 +46,7 @@ export function copyRoutes(api: Api, web: WebContext): void {
       schema: {
         summary: 'The article’s published posts, by channel and part',
         params: ById,
+        querystring: Listing,
         response: answers(pageShape(CopyShape)),
       },
     },
@@ -49,7 +54,8 @@ export function copyRoutes(api: Api, web: WebContext): void {
       const context = contextFor(web, request);
       await requireArticle(context.store, request.params.id);
       const found = await copiesOfArticle(context, request.params.id);
-      return { items: found.map(({ copy }) => copy), nextCursor: null };
+      const copies = found.map(({ copy }) => copy);
+      return pageOf(copies, ({ id }) => id, request.query.limit, request.query.cursor);
     },
   );
 

@@ -6,11 +6,11 @@ import { retryDelivery } from '../../actions/delivering/retryDelivery.ts';
 import { settleAgain, settleAllAgain } from '../../actions/delivering/settleAgain.ts';
 import { requireChannel } from '../../channels/configured.ts';
 import { type Delivery, publicDelivery, requireDelivery } from '../../delivery/delivery.ts';
+import { DeliveryQuery, readDeliveryFilter } from '../../delivery/deliveryFilter.ts';
 import { findDeliveries } from '../../delivery/findDeliveries.ts';
 import { halfThread } from '../../delivery/halfThread.ts';
 import { plannedBetween, publicPlanned } from '../../delivery/planned.ts';
 import type { Span } from '../../delivery/span.ts';
-import { deliveryStates } from '../../delivery/states.ts';
 import { HttpUrl } from '../../net/httpUrl.ts';
 import type { WebContext } from '../context.ts';
 import { type Api, answers } from './api.ts';
@@ -37,7 +37,7 @@ const Resolution = z.union([
 ]);
 
 const instant = z.iso.datetime({ offset: true });
-/** One channel's, as far as they were due between two instants. */
+/** One channel's deliveries that were due between two instants. */
 export const SpanShape = z.object({
   channel: z.string().max(100),
   since: instant.optional(),
@@ -67,29 +67,14 @@ export function deliveryRoutes(api: Api, web: WebContext): void {
     '/deliveries',
     {
       schema: {
-        summary: 'Deliveries, newest first',
-        querystring: Listing.extend({
-          state: z.enum(deliveryStates).optional(),
-          channel: z.string().optional(),
-          article: z.string().max(100).optional(),
-          search: z
-            .string()
-            .max(200)
-            .optional()
-            .describe('Words of the article’s headline, or a part of its address'),
-          since: instant.optional().describe('Due since then'),
-          until: instant.optional().describe('Due until then'),
-        }),
+        summary: 'Deliveries by when they were sent or ended otherwise, or are due',
+        querystring: Listing.extend(DeliveryQuery.shape),
         response: answers(pageShape(DeliveryShape)),
       },
     },
-    async ({ query: { limit, cursor, search, since, until, ...which } }) => {
-      const filter = {
-        ...which,
-        words: search,
-        since: since === undefined ? undefined : Date.parse(since),
-        until: until === undefined ? undefined : Date.parse(until),
-      };
+    async ({ query: { limit, cursor, ...written } }) => {
+      const { timezone } = web.config.newsroom;
+      const filter = readDeliveryFilter(written, { now: web.clock.now(), timezone });
       const page = await findDeliveries(web, filter, limit, cursor);
       return { items: page.items.map(shown), nextCursor: page.nextCursor };
     },
@@ -129,7 +114,8 @@ export function deliveryRoutes(api: Api, web: WebContext): void {
     '/deliveries/resolve',
     {
       schema: {
-        summary: 'Nothing of a channel’s unknown ones arrived: they go again a gap apart, or are closed',
+        summary:
+          'Resolve a channel’s unknown deliveries as not posted: they are sent again with its gap, or closed',
         body: SpanShape.extend({ notSent: z.literal(true), giveUp: z.boolean().optional() }),
         response: answers(ResolvedShape),
       },
@@ -149,7 +135,7 @@ export function deliveryRoutes(api: Api, web: WebContext): void {
     '/deliveries/:id/look',
     {
       schema: {
-        summary: 'Look again whether an unknown one arrived',
+        summary: 'Check again whether an unknown delivery was posted',
         params: ById,
         response: answers(DeliveryShape),
       },
@@ -162,7 +148,7 @@ export function deliveryRoutes(api: Api, web: WebContext): void {
     '/deliveries/look',
     {
       schema: {
-        summary: 'Look again at all unknown ones of a channel, one after the other',
+        summary: 'Check all unknown deliveries of a channel again, one after the other',
         body: SpanShape,
         response: answers(z.object({ looking: z.int().describe('How many are looked at') })),
       },

@@ -1,17 +1,21 @@
 import { z } from 'zod';
+import { authorName } from '../../accounts/roles.ts';
 import type { Context } from '../../actions/context.ts';
 import { rescheduleDraft } from '../../actions/delivering/rescheduleDraft.ts';
 import { whenItGoes } from '../../actions/delivering/whenItGoes.ts';
 import { approveDraft } from '../../actions/drafting/approveDraft.ts';
 import { chooseVariant } from '../../actions/drafting/chooseVariant.ts';
+import { duplicateDraft } from '../../actions/drafting/duplicateDraft.ts';
 import { editDraft } from '../../actions/drafting/editDraft.ts';
 import { keepDraft } from '../../actions/drafting/keepDraft.ts';
 import { recomposeDraft } from '../../actions/drafting/recomposeDraft.ts';
 import { rejectDraft } from '../../actions/drafting/rejectDraft.ts';
+import { reopenDraft } from '../../actions/drafting/reopenDraft.ts';
 import { limits } from '../../article/limits.ts';
-import { type Draft, listDrafts, publicDraft, requireDraft } from '../../review/draft.ts';
+import { type Draft, publicDraft, requireDraft } from '../../review/draft.ts';
+import { DraftQuery, readDraftFilter } from '../../review/draftFilter.ts';
+import { findDrafts } from '../../review/findDrafts.ts';
 import { placesInQueue } from '../../review/placeInQueue.ts';
-import { draftStates } from '../../review/states.ts';
 import type { WebContext } from '../context.ts';
 import { type Api, answers } from './api.ts';
 import { Listing } from './listing.ts';
@@ -50,15 +54,16 @@ export function draftRoutes(api: Api, web: WebContext): void {
     {
       schema: {
         summary: 'Drafts, newest first',
-        querystring: Listing.extend({
-          state: z.enum(draftStates).optional(),
-          channel: z.string().optional(),
-        }),
+        querystring: Listing.extend(DraftQuery.shape),
         response: answers(pageShape(DraftShape)),
       },
     },
-    async ({ query: { limit, cursor, ...which } }) => {
-      const page = await listDrafts(web.store, which, limit, cursor);
+    async (request) => {
+      const { limit, cursor, ...written } = request.query;
+      const { actor, clock, config } = contextFor(web, request);
+      const { timezone } = config.newsroom;
+      const filter = readDraftFilter(written, { me: authorName(actor), now: clock.now(), timezone });
+      const page = await findDrafts(web.store, filter, limit, cursor);
       return { items: page.items.map(publicDraft), nextCursor: page.nextCursor };
     },
   );
@@ -111,7 +116,7 @@ export function draftRoutes(api: Api, web: WebContext): void {
     {
       schema: {
         summary:
-          'Approve a version, for the next free place or not before a time; the answer says when it goes',
+          'Approve a version, for the next free slot or not before a time; the answer says when it will be sent',
         params: ById,
         body: z.object({ version, at: at.optional(), place, confirm }).optional(),
         response: answers(DraftShape),
@@ -129,7 +134,7 @@ export function draftRoutes(api: Api, web: WebContext): void {
     '/drafts/:id/schedule',
     {
       schema: {
-        summary: 'Move an approved draft to another time or place; the answer says when it goes',
+        summary: 'Move an approved draft to another time or place; the answer says when it will be sent',
         params: ById,
         body: z.object({ version, at: at.optional(), place, confirm }),
         response: answers(DraftShape),
@@ -157,6 +162,49 @@ export function draftRoutes(api: Api, web: WebContext): void {
       publicDraft(
         await rejectDraft(contextFor(web, request, 'editor'), { id: request.params.id, ...request.body }),
       ),
+  );
+
+  api.post(
+    '/drafts/:id/reopen',
+    {
+      schema: {
+        summary: 'Take its rejection back',
+        params: ById,
+        body: Versioned,
+        response: answers(DraftShape),
+      },
+    },
+    async (request) =>
+      publicDraft(
+        await reopenDraft(contextFor(web, request, 'editor'), {
+          id: request.params.id,
+          version: request.body?.version,
+        }),
+      ),
+  );
+
+  api.post(
+    '/drafts/:id/duplicate',
+    {
+      schema: {
+        summary: 'A draft for another channel with this text and its own link; an open draft there stays',
+        params: ById,
+        body: z.object({ channel: z.string().max(100) }),
+        response: answers(
+          z.object({
+            draft: DraftShape,
+            made: z.boolean(),
+            hasText: z.boolean(),
+            why: z.string().optional(),
+          }),
+        ),
+      },
+    },
+    async (request) => {
+      const command = { id: request.params.id, channel: request.body.channel };
+      const { draft, ...outcome } = await duplicateDraft(contextFor(web, request, 'editor'), command);
+      return { draft: publicDraft(draft), ...outcome };
+    },
   );
 
   api.post(

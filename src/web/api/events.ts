@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
 import { SluglineError } from '../../errors.ts';
 import type { Change } from '../../store/changes.ts';
 import type { WebContext } from '../context.ts';
@@ -6,15 +7,15 @@ import type { Api } from './api.ts';
 import { actorOf } from './who.ts';
 
 /**
- * How often (ms) a comment is sent, since proxies close idle connections, and the listener is checked again: a stream
- * ends with its session, its token or its role.
+ * How often (ms) a comment is sent, because proxies close idle connections, and the listener is checked again: a stream
+ * ends together with its session, token or role.
  */
 const heartbeatMs = 5_000;
-/** A stream ends after this many heartbeats (half an hour): the browser reconnects and proves who it is. */
+/** A stream ends after this many heartbeats (half an hour); the browser reconnects and authenticates again. */
 const heartbeats = 360;
-/** How many streams one person or program may have open: some windows of the desk. */
+/** How many streams one person or program may have open: several windows of the desk. */
 const maxStreams = 20;
-/** Bytes that may wait for a listener who does not read. */
+/** How many bytes may wait for a listener that does not read. */
 const maxUnread = 1_048_576;
 
 /** Server-Sent Events: what changed, by type and id; `reset` if something may have been missed. */
@@ -27,7 +28,15 @@ export function eventRoutes(api: Api, web: WebContext): void {
     '/events',
     {
       schema: {
-        summary: 'Changes as Server-Sent Events: draft, delivery, copy, article, link, feed, switch, reset',
+        summary:
+          'Changes as Server-Sent Events: draft, note, notes-read, delivery, copy, article, link, feed, switch, reset',
+        querystring: z.object({
+          since: z
+            .string()
+            .regex(/^\d{1,20}-\d{1,20}$/)
+            .optional()
+            .describe('the change that the page at hand was made after: later ones come first'),
+        }),
       },
     },
     async (request, reply) => {
@@ -40,7 +49,7 @@ export function eventRoutes(api: Api, web: WebContext): void {
       };
       const ending = new AbortController();
       open.set(ending, name);
-      stream(web, reply, ending, isAllowed)
+      stream(web, reply, { ending, isAllowed, since: request.query.since })
         .catch((error) => web.log.debug({ err: error }, 'an event stream was aborted'))
         .finally(() => open.delete(ending));
       return reply;
@@ -48,11 +57,16 @@ export function eventRoutes(api: Api, web: WebContext): void {
   );
 }
 
+interface Listener {
+  ending: AbortController;
+  isAllowed(): Promise<boolean>;
+  since?: string | undefined;
+}
+
 async function stream(
   web: WebContext,
   reply: FastifyReply,
-  ending: AbortController,
-  isAllowed: () => Promise<boolean>,
+  { ending, isAllowed, since }: Listener,
 ): Promise<void> {
   reply.hijack();
   const { raw } = reply;
@@ -69,6 +83,8 @@ async function stream(
   const unsubscribe = web.changes.subscribe((change) => write(eventOf(change)));
   raw.once('close', () => ending.abort());
   write(': listening\n\n');
+  // Changes made while the page was on its way to the browser.
+  if (since !== undefined) for (const change of web.changes.since(since)) write(eventOf(change));
   try {
     for (let n = 0; n < heartbeats && !ending.signal.aborted; n++) {
       await web.clock.wait(heartbeatMs, ending.signal);
@@ -76,7 +92,7 @@ async function stream(
       write(': still here\n\n');
     }
   } catch {
-    // The stream has ended, or its listener may no longer listen.
+    // The stream has ended, or its listener is no longer authorised.
   } finally {
     unsubscribe();
     raw.end();

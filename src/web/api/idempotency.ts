@@ -6,26 +6,26 @@ import type { WebContext } from '../context.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Set while this request is the first with its Idempotency-Key. */
+    /** Set if this request is the first one with its Idempotency-Key and still in progress. */
     idempotentCall: { record: string; digest: string; owner: string } | null;
   }
 }
 
-/** How long (ms) an answer is repeated. */
+/** How long (ms) a stored answer is repeated. */
 const storedMs = 86_400_000;
 /** A request that has not answered after this long (ms) was aborted; its key is free again. */
 const longestRequestMs = 60_000;
 
 interface StoredAnswer {
   digest: string;
-  /** The request that holds the record, or has answered. */
+  /** The request that claimed the key, or that was answered. */
   owner?: string;
   /** Missing while the first request is in progress. */
   answer?: { status: number; type: string; body: string };
 }
 
 /**
- * A POST with an `Idempotency-Key` is carried out once for each caller and key: a repeat gets the first answer, a
+ * Executes a POST with an `Idempotency-Key` once for each caller and key: a repeat gets the first answer, and a
  * different request with the same key is refused.
  */
 export function answerOnce(api: FastifyInstance, web: WebContext): void {

@@ -3,15 +3,10 @@ import { z } from 'zod';
 import { changeShortLink } from '../../actions/links/changeShortLink.ts';
 import { createShortLink } from '../../actions/links/createShortLink.ts';
 import { addressesOf } from '../../config/addresses.ts';
-import {
-  type Clicks,
-  type Link,
-  type LinkWithClicks,
-  listLinks,
-  requireLink,
-  withClicks,
-} from '../../links/link.ts';
-import { maxSearched, searchesPartly, searchLinks } from '../../links/search.ts';
+import { findLinks } from '../../links/findLinks.ts';
+import { type Clicks, type Link, type LinkWithClicks, requireLink, withClicks } from '../../links/link.ts';
+import { LinkQuery, readLinkFilter } from '../../links/linkFilter.ts';
+import { maxSearched } from '../../links/search.ts';
 import {
   articleShares,
   type Grouping,
@@ -50,36 +45,29 @@ export function linkRoutes(api: Api, web: WebContext): void {
     '/links',
     {
       schema: {
-        summary: 'Links, newest first',
-        querystring: Listing.extend({
-          search: z
-            .string()
-            .max(200)
-            .optional()
-            .describe('A code, an article’s id, words from its headline, or part of the target'),
-        }),
+        summary: 'Links that match every given field, newest first',
+        querystring: Listing.extend(LinkQuery.shape),
         response: answers(
           pageShape(LinkShape).extend({
             searched: z
               .int()
               .optional()
-              .describe('There are more: the targets and headlines of so many of the newest were searched'),
+              .describe(
+                'There are more links: only this many of the newest were searched for a part of their target',
+              ),
           }),
         ),
       },
     },
-    async ({ query }) => {
-      if (query.search !== undefined) {
-        const found = await searchLinks(web.store, addressesOf(web.config), query.search);
-        const isPartial = await searchesPartly(web.store);
-        return {
-          items: await Promise.all(found.slice(0, query.limit).map(shown)),
-          nextCursor: null,
-          ...(isPartial ? { searched: maxSearched } : {}),
-        };
-      }
-      const page = await listLinks(web.store, web.config.web.baseUrl, query.limit, query.cursor);
-      return { items: await Promise.all(page.items.map(shown)), nextCursor: page.nextCursor };
+    async ({ query: { limit, cursor, ...written } }) => {
+      const { store, config, clock } = web;
+      const filter = readLinkFilter(written, { now: clock.now(), timezone: config.newsroom.timezone });
+      const page = await findLinks(store, addressesOf(config), filter, { after: cursor }, limit);
+      return {
+        items: await Promise.all(page.items.map(shown)),
+        nextCursor: page.older,
+        ...(page.isPartial ? { searched: maxSearched } : {}),
+      };
     },
   );
 

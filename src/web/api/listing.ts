@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Page } from '../../store/page.ts';
+import type { Page } from '../../store/lists/page.ts';
 
-/** Every list's query: 1 to 100 rows, and where the last page ended. */
+/** The query of every list: 1 to 100 rows, and where the previous page ended. */
 export const Listing = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(50),
   cursor: z.string().max(500).optional(),

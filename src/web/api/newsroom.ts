@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listAudit } from '../../accounts/audit/read.ts';
+import { AuditQuery, findAudit, readAuditFilter } from '../../accounts/audit/find.ts';
 import { checkChannel } from '../../actions/channels/checkChannel.ts';
 import type { Context } from '../../actions/context.ts';
 import { channelStates } from '../../actions/delivering/channelStates.ts';
@@ -14,11 +14,10 @@ import { sourceStates } from '../../sources/sourceStates.ts';
 import { feedIds, feedStates } from '../../syndication/feedStates.ts';
 import type { WebContext } from '../context.ts';
 import { type Api, answers } from './api.ts';
+import { ChannelCheckShape, ChannelShape } from './channelShapes.ts';
 import { Listing, pageOf } from './listing.ts';
 import {
   AuditShape,
-  ChannelCheckShape,
-  ChannelShape,
   FeedShape,
   MeasureShape,
   ProcessShape,
@@ -75,13 +74,15 @@ export function newsroomRoutes(api: Api, web: WebContext): void {
     {
       schema: {
         summary: 'The audit log, newest first',
-        querystring: Listing,
+        querystring: Listing.extend(AuditQuery.shape),
         response: answers(pageShape(AuditShape)),
       },
     },
     async (request) => {
-      const { store } = contextFor(web, request, 'editor');
-      return listAudit(store, request.query.limit, request.query.cursor);
+      const { store, clock, config } = contextFor(web, request, 'editor');
+      const { limit, cursor, ...written } = request.query;
+      const { timezone } = config.newsroom;
+      return findAudit(store, readAuditFilter(written, { now: clock.now(), timezone }), limit, cursor);
     },
   );
 

@@ -15,19 +15,25 @@ import { deliveryRoutes } from './deliveries.ts';
 import { draftRoutes } from './drafts.ts';
 import { eventRoutes } from './events.ts';
 import { answerOnce } from './idempotency.ts';
+import { refuseUnknownParameters } from './knownParameters.ts';
 import { linkRoutes } from './links.ts';
 import { newsroomRoutes } from './newsroom.ts';
+import { noteRoutes } from './notes.ts';
 import { proposalRoutes } from './proposals.ts';
+import { resultRoutes } from './results.ts';
 import { sessionRoutes } from './sessions.ts';
 import { unknownFirst } from './unknownFirst.ts';
+import { viewRoutes } from './views.ts';
+import { webhookRoutes } from './webhooks.ts';
 import { identify } from './who.ts';
 
-/** Requests a second for each token; below 100 no one is limited. */
+/** Requests per second for each token; clients below 100 are never limited. */
 const maxPerSecond = 300;
 
-/** The API: `/api/v1/…`, described by `/api/openapi.json`. */
+/** The API: `/api/v1/…`, described by `/api/openapi.json`. Its routes are recorded for MCP. */
 export function apiRoutes(server: FastifyInstance, web: WebContext): void {
   server.register(async (scope) => {
+    scope.addHook('onRoute', (route) => void scope.operations.push(route));
     await scope.register(swagger, {
       openapi: {
         openapi: '3.1.0',
@@ -59,25 +65,30 @@ async function versionOne(scope: FastifyInstance, web: WebContext): Promise<void
   });
   const api: Api = scope.withTypeProvider<ZodTypeProvider>();
   api.setValidatorCompiler(validateWithoutBody);
-  // The schemas of answers are for readers of OpenAPI: answers are sent as the domain returns them.
+  // Schemas of answers only serve OpenAPI: answers are sent as the domain returns them.
   api.setSerializerCompiler(() => (value) => JSON.stringify(value));
   takeEmptyJson(api);
+  refuseUnknownParameters(scope);
   unknownFirst(scope, web);
   identify(scope, web);
   answerOnce(scope, web);
   articleRoutes(api, web);
   proposalRoutes(api, web);
   draftRoutes(api, web);
+  noteRoutes(api, web);
   backlogRoutes(api, web);
   deliveryRoutes(api, web);
   copyRoutes(api, web);
   linkRoutes(api, web);
+  resultRoutes(api, web);
   newsroomRoutes(api, web);
   sessionRoutes(api, web);
   eventRoutes(api, web);
+  webhookRoutes(api, web);
+  viewRoutes(api, web);
 }
 
-/** Fastify passes `null` to the schema if there is no body; a schema that needs none takes `undefined`. */
+/** Fastify passes `null` to the schema if there is no body; a schema that requires none accepts `undefined`. */
 const validateWithoutBody: typeof validatorCompiler = (route) => {
   const validate = validatorCompiler(route);
   return route.httpPart === 'body' ? (data) => validate(data ?? undefined) : validate;

@@ -6,6 +6,7 @@ import { endSessions } from '../../actions/accounts/endSessions.ts';
 import { requireRole } from '../../actions/context.ts';
 import type { WebContext } from '../context.ts';
 import { type Api, answers } from './api.ts';
+import { Listing, pageOf } from './listing.ts';
 import { instant, pageShape } from './shapes.ts';
 import { contextFor } from './who.ts';
 
@@ -21,14 +22,14 @@ const SessionShape = z.looseObject({
   browser: z.string().optional(),
 });
 
-/** A person's sessions, and ending one; admins for everyone. */
+/** Listing and ending a person's sessions; for admins, everyone's. */
 export function sessionRoutes(api: Api, web: WebContext): void {
   api.get(
     '/sessions',
     {
       schema: {
         summary: 'Sessions, newest first',
-        querystring: Whose,
+        querystring: Listing.extend(Whose.shape),
         response: answers(pageShape(SessionShape)),
       },
     },
@@ -38,7 +39,7 @@ export function sessionRoutes(api: Api, web: WebContext): void {
       if (foldName(name) !== foldName(context.actor.name)) requireRole(context, 'admin');
       const user = await requireUser(web.store, name);
       const items = (await sessionsOf(web.store, user.name)).map(({ digest, ...session }) => session);
-      return { items, nextCursor: null };
+      return pageOf(items, ({ id }) => id, request.query.limit, request.query.cursor);
     },
   );
 

@@ -3,7 +3,7 @@ import { deliveryStates } from '../../delivery/states.ts';
 import { placesInQueue } from '../../review/placeInQueue.ts';
 import { draftStates } from '../../review/states.ts';
 
-/** What the API answers, as OpenAPI describes it. Answers may contain more than is promised here. */
+/** The API's answers, as OpenAPI describes them. Answers may contain more than is documented here. */
 export const instant = z.iso.datetime().describe('RFC 3339, UTC');
 
 export const ArticleShape = z.looseObject({
@@ -58,7 +58,9 @@ export const DraftShape = z.looseObject({
   channel: z.string(),
   purpose: z
     .string()
-    .describe('post, correction:<n> or evergreen:<n>; remove and edit:<n> change a published post'),
+    .describe(
+      'post, correction:<n> or evergreen:<n>; remove and edit:<n> change a published post, document and remove:document the platform’s record of the article',
+    ),
   variant: z.string(),
   reason: z.string().optional().describe('What the variant is'),
   textRevision: z.int().optional().describe('The revision of the article that the text came from'),
@@ -89,6 +91,7 @@ export const DraftShape = z.looseObject({
   direction: z.enum(['ltr', 'rtl']),
   link: z.looseObject({ code: z.string(), url: z.string() }),
   createdAt: instant,
+  notes: z.int().optional().describe('How many notes colleagues have written on it'),
   editedBy: z.string().optional(),
   approvedBy: z.array(z.string()),
   wantedAt: instant.optional(),
@@ -96,15 +99,24 @@ export const DraftShape = z.looseObject({
     .looseObject({ at: instant, why: z.array(z.string()) })
     .optional()
     .describe('Its place in the calendar from the approval, and why it differs from the requested time'),
-  place: z.enum(placesInQueue).optional().describe('What a person let it pass'),
+  place: z.enum(placesInQueue).optional().describe('What a person lets it bypass'),
   goes: z
     .looseObject({ at: instant, why: z.string(), late: z.string().optional() })
     .optional()
     .describe(
-      'When it really goes and why then, in sentences; `late` where that is an hour or more later than asked',
+      'When it will really be sent and why then, in sentences; `late` if that is an hour or more later than requested',
     ),
   deliveries: z.array(z.string()),
 });
+
+const count = z.int().optional();
+/** A platform's statistics of a post, the newest reading last. */
+export const StatisticsShape = z
+  .array(
+    z.looseObject({ at: instant, likes: count, reposts: count, replies: count, quotes: count, views: count }),
+  )
+  .optional()
+  .describe('What its platform counted of its post: at most seven readings, the newest last');
 
 export const DeliveryShape = z.looseObject({
   id: z.string(),
@@ -127,11 +139,15 @@ export const DeliveryShape = z.looseObject({
   remoteUrl: z.string().optional(),
   reason: z.string().optional(),
   recipient: z.string().optional().describe('By mail: a digest of the address'),
-  late: z.literal(true).optional().describe('Wanted minutes ago, and it has not come to its end'),
+  card: z.looseObject({ verdict: z.string() }).optional().describe('The card of its link before it was sent'),
+  statistics: StatisticsShape,
+  late: z.literal(true).optional().describe('It was due more than five minutes ago and is not final'),
   halfThread: z
     .string()
     .optional()
-    .describe('Some parts of its thread are out and the next has stopped; told for one alone'),
+    .describe(
+      'Some parts of its thread are published and the next has stopped; given only for a single delivery',
+    ),
 });
 
 export const PlannedShape = DeliveryShape.extend({
@@ -191,55 +207,7 @@ export const FeedShape = z.looseObject({
   urls: z.record(z.string(), z.string()).describe('By format: rss, atom, json'),
 });
 
-const PausedShape = z.looseObject({ at: instant, by: z.string(), why: z.string() });
-
-const HealthShape = z
-  .looseObject({
-    state: z.enum(['ok', 'needs-sign-in', 'resting', 'paused', 'dry-run', 'over-budget', 'not-built']),
-    since: instant.optional(),
-    reason: z.string().optional(),
-    hint: z.string().optional().describe('What to do about it'),
-  })
-  .describe('Whether its account and platform accept posts');
-
-export const ChannelCheckShape = z.looseObject({
-  id: z.string(),
-  ok: z.boolean(),
-  says: z.string().describe('What was found, in a sentence'),
-  health: HealthShape,
-});
-
-export const ChannelShape = z.looseObject({
-  id: z.string(),
-  health: HealthShape.optional(),
-  type: z.string(),
-  review: z.enum(['one', 'four-eyes', 'auto']),
-  dryRun: z.boolean(),
-  sends: z
-    .boolean()
-    .describe('Whether it posts at all: false in a dry run, and for a type that cannot send yet'),
-  sendDisabledReason: z.string().optional().describe('Why it sends nothing'),
-  slots: z.array(z.string()).optional(),
-  timezone: z.string().optional().describe('The zone of its slots, where it is not the newsroom’s'),
-  cap: z.looseObject({ perDay: z.int().optional(), gapMs: z.int() }),
-  settles: z.string().describe('How an uncertain attempt is settled'),
-  learned: z
-    .array(
-      z.looseObject({
-        variant: z.string(),
-        posts: z.int(),
-        clicksAPost: z.number(),
-        counts: z.boolean().describe('Whether there are enough posts for its clicks to matter'),
-      }),
-    )
-    .optional()
-    .describe('If the channel learns: how its variants performed, the most clicked first'),
-  paused: PausedShape.optional(),
-  note: z
-    .string()
-    .optional()
-    .describe('A note on its account: why it is held and what to write, or that the account changed'),
-});
+export const PausedShape = z.looseObject({ at: instant, by: z.string(), why: z.string() });
 
 export const SwitchShape = z.looseObject({ armed: z.boolean(), paused: PausedShape.optional() });
 

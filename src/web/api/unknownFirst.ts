@@ -6,14 +6,16 @@ import { deliveryById, requireDelivery } from '../../delivery/delivery.ts';
 import { SluglineError } from '../../errors.ts';
 import { requireLink } from '../../links/link.ts';
 import { requireDraft } from '../../review/draft.ts';
+import { requireNote } from '../../review/notes.ts';
 import type { WebContext } from '../context.ts';
 
 type Look = (web: WebContext, name: string) => Promise<unknown>;
 
-/** Each throws where there is no such thing. */
-const looks: Record<string, Look> = {
+/** Each lookup throws if there is no such thing. */
+const lookups: Record<string, Look> = {
   articles: ({ store }, id) => requireArticle(store, id),
   drafts: ({ store }, id) => requireDraft(store, id),
+  notes: ({ store }, id) => requireNote(store, id),
   deliveries: ({ store }, id) => requireDelivery(store, id),
   links: ({ store, config }, code) => requireLink(store, code, config.web.baseUrl),
   copies: async ({ store }, id) => {
@@ -21,7 +23,9 @@ const looks: Record<string, Look> = {
   },
 };
 
-/** A request with a wrong body about something that there is not is answered 404, as one with a right body is. */
+/**
+ * Answers a request with an invalid body with 404 if what it concerns does not exist, just like one with a valid body.
+ */
 export function unknownFirst(scope: FastifyInstance, web: WebContext): void {
   scope.setErrorHandler(async (thrown, request) => {
     if (hasZodFastifySchemaValidationErrors(thrown) && thrown.validationContext === 'body')
@@ -33,5 +37,5 @@ export function unknownFirst(scope: FastifyInstance, web: WebContext): void {
 async function requireNamed(web: WebContext, request: FastifyRequest): Promise<void> {
   const [, kind = ''] = /^\/api\/v1\/([a-z]+)\/:/.exec(request.routeOptions.url ?? '') ?? [];
   const [name] = Object.values(request.params as Record<string, string>);
-  if (name !== undefined) await looks[kind]?.(web, name);
+  if (name !== undefined) await lookups[kind]?.(web, name);
 }

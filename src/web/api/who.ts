@@ -15,7 +15,7 @@ export function identify(api: FastifyInstance, web: WebContext): void {
   });
 }
 
-/** Who calls now. Throws if the token or session is not (or no longer) valid. */
+/** Identifies the caller now. Throws if the token or session is not valid, or no longer valid. */
 export async function actorOf(web: WebContext, request: FastifyRequest): Promise<Actor> {
   const [, token] = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '') ?? [];
   if (token) {
@@ -25,7 +25,7 @@ export async function actorOf(web: WebContext, request: FastifyRequest): Promise
   }
   const who = await signedIn(web, request);
   if (!who) throw new SluglineError('sign-in.needed');
-  // A browser sends its session from any page: a write must come from one of our pages.
+  // A browser sends its session from any page, so a write must come from one of our pages.
   if (request.method !== 'GET' && request.method !== 'HEAD' && !isSameOrigin(web, request)) {
     requireCsrf(web.secret, who.token, request.headers['x-csrf-token']);
   }

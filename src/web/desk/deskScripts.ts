@@ -3,10 +3,12 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { html } from 'ghtml';
+import type { Forms } from '../texts/counted.ts';
+import type { ScriptTexts } from '../texts/en/scripts.ts';
 import type { Markup } from '../theme/layout.ts';
 
 interface Script {
-  /** Carries its content's hash, so it may be kept for ever. */
+  /** The file's name contains its content's hash, so it may be cached permanently. */
   path: string;
   source: Buffer;
 }
@@ -19,12 +21,24 @@ function script(name: string, file: string): Script {
 
 const own = (name: string) => script(name, fileURLToPath(new URL(`./scripts/${name}.js`, import.meta.url)));
 
-/** Puts changed parts of a page into their places (docs/decisions/htmx.md). */
+/** Swaps changed parts into a page (docs/decisions/htmx.md). */
 const htmx = script('htmx', fileURLToPath(import.meta.resolve('htmx.org/dist/htmx.esm.min.js')));
 
-const modules = [htmx, own('cards'), own('keys'), own('picks'), own('typed'), own('signIn'), own('live')];
+const modules = [
+  htmx,
+  own('texts'),
+  own('requests'),
+  own('parts'),
+  own('cards'),
+  own('keys'),
+  own('picks'),
+  own('typed'),
+  own('sources'),
+  own('calendar'),
+  own('signIn'),
+];
 
-/** What people have opened or closed by hand stays so when a part of the page is put in anew. */
+/** Whatever people have opened or closed stays so when a part of the page is replaced. */
 const config = JSON.stringify({
   includeIndicatorCSS: false,
   history: false,
@@ -32,11 +46,21 @@ const config = JSON.stringify({
   noSwap: [204, 304, 401, '5xx'],
 });
 
-/** The scripts of every page of the desk, none of which it needs to work. */
-export const scriptTags: Markup = [
-  html`<meta name="htmx-config" content="${config}">`,
-  ...modules.map(({ path }) => html`<script type="module" src="${path}"></script>`),
-].join('\n');
+const scriptTags = modules.map(({ path }) => html`<script type="module" src="${path}"></script>`).join('\n');
+
+/** The scripts of every desk page, with what they show. All pages work without them. */
+export function scriptHead(texts: ScriptTexts): Markup {
+  return html`<meta name="htmx-config" content="${config}">
+<meta name="desk-texts" content="${JSON.stringify(forScripts(texts))}">
+!${scriptTags}`;
+}
+
+/** The texts as data: `{}` stands where a script puts the value. */
+function forScripts(texts: ScriptTexts): Record<string, string | Forms> {
+  return Object.fromEntries(
+    Object.entries(texts).map(([name, text]) => [name, typeof text === 'function' ? text('{}') : text]),
+  );
+}
 
 export function scriptRoutes(server: FastifyInstance): void {
   for (const { path, source } of modules) {

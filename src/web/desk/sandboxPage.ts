@@ -3,6 +3,7 @@ import { html } from 'ghtml';
 import { setSandboxFault } from '../../actions/operations/setSandboxFault.ts';
 import { findChannel } from '../../channels/configured.ts';
 import {
+  isSandboxFault,
   type SandboxFault,
   type SandboxPost,
   sandboxFaultOf,
@@ -12,8 +13,10 @@ import {
 import { toInstant } from '../../clock.ts';
 import { SluglineError } from '../../errors.ts';
 import type { WebContext } from '../context.ts';
+import { withMarkup } from '../texts/withMarkup.ts';
 import { languageAttributes, type Markup } from '../theme/layout.ts';
 import { button, emptyState } from '../theme/parts.ts';
+import { livePart } from './livePart.ts';
 import { deskPage, form, may, page, post, type View, when } from './view.ts';
 
 /** `/sandbox/<channel>`: what a sandbox channel has posted, as the platform that it imitates would show it. */
@@ -24,10 +27,8 @@ export function sandboxRoutes(server: FastifyInstance, web: WebContext): void {
     async act(view, { fault = '' }, request) {
       const id = idOf(request);
       await setSandboxFault(view.context, { channel: id, fault });
-      const sentence =
-        fault === ''
-          ? 'The next request works.'
-          : `The next request: ${sandboxFaults[fault as SandboxFault]}.`;
+      const { nextWorks, nextIs, faults } = view.texts.sandbox;
+      const sentence = isSandboxFault(fault) ? nextIs(faults[fault]) : nextWorks;
       return { kind: 'done', sentence, to: `/sandbox/${id}` };
     },
   });
@@ -42,35 +43,45 @@ async function sandboxPage(view: View, id: string): Promise<string> {
   const config = findChannel(view.context, id)?.config;
   if (config?.type !== 'sandbox') throw new SluglineError('page.unknown');
   const [posts, fault] = await Promise.all([sandboxPostsOf(store, id), sandboxFaultOf(store, id)]);
+  const texts = view.texts.sandbox;
   const byId = new Map(posts.map((each) => [each.id, each]));
   const list =
     posts.length > 0
       ? html`<ol class="sandbox-posts">!${posts.map((each) => postPart(view, each, byId))}</ol>`
-      : emptyState(
-          'No posts yet.',
-          'Approve a draft for this channel at the desk: it appears here a moment later.',
-        );
-  const main = html`<p class="quiet block-end">Posts of the channel <bdi>${id}</bdi>, counted and cut as ${String(config.like)} would. They stand on this page alone, and nobody else sees them.</p>
-!${may(view, 'editor') ? faultForm(view, id, fault) : ''}!${list}`;
-  return deskPage(view, { title: `Sandbox: ${id}`, section: '/desk/deliveries', live: 'sandbox', main });
+      : emptyState(texts.none, texts.noneHow);
+  const what = withMarkup(texts.what, html`<bdi>${id}</bdi>`, html`<bdi>${String(config.like)}</bdi>`);
+  const main = html`<p class="quiet block-end">!${what}</p>
+!${may(view, 'editor') ? faultForm(view, id, fault) : ''}!${await livePart(view, { id: 'posts', follows: ['sandbox'], about: [id] }, () => list)}`;
+  return deskPage(view, { title: texts.title(id), section: '/desk/deliveries', main });
 }
 
 function postPart(view: View, each: SandboxPost, byId: Map<string, SandboxPost>): Markup {
   const { name } = view.site.newsroom;
+  const texts = view.texts.sandbox;
   const answered = each.replyTo ? byId.get(each.replyTo) : undefined;
-  const edited = each.editedAt ? html` · changed !${when(view, toInstant(each.editedAt))}` : '';
+  const edited = each.editedAt
+    ? html` · !${withMarkup(texts.changed, when(view, toInstant(each.editedAt)))}`
+    : '';
   const head = html`<p class="sandbox-head"><span class="sandbox-avatar" aria-hidden="true">${name.replace(/^The /, '').charAt(0)}</span><bdi class="sandbox-name">${name}</bdi>
 <span class="quiet">!${when(view, toInstant(each.at))}!${edited}</span></p>`;
   if (each.removedAt !== undefined)
     return html`<li class="sandbox-post" id="post-${each.id.slice(0, 12)}">!${head}
-<p class="quiet">Removed !${when(view, toInstant(each.removedAt))}: readers see it no more.</p></li>`;
+<p class="quiet">!${withMarkup(texts.removed, when(view, toInstant(each.removedAt)))}</p>!${articleLink(view, each)}</li>`;
   return html`<li class="sandbox-post" id="post-${each.id.slice(0, 12)}">!${head}
-!${answered ? html`<p class="quiet">in reply to “<bdi>${answered.text.slice(0, 60)}</bdi>…”</p>` : ''}
+!${answered ? html`<p class="quiet">!${withMarkup(texts.inReplyTo, html`<bdi>${answered.text.slice(0, 60)}</bdi>`)}</p>` : ''}
 !${each.contentWarning ? html`<p class="notice">${each.contentWarning}</p>` : ''}
-<p class="sandbox-text" dir="auto" !${languageAttributes(each.language)}>!${linked(each.text, each.link)}</p>!${cardPart(each)}</li>`;
+<p class="sandbox-text" !${languageAttributes(each.language)}>!${linked(each.text, each.link)}</p>!${cardPart(each)}!${articleLink(view, each)}</li>`;
 }
 
-/** The newsroom's own link is a link; everything else in the text stays text. */
+/** The link to where a post is corrected or withdrawn. */
+function articleLink(view: View, { articleId }: SandboxPost): Markup {
+  if (articleId === undefined) return '';
+  const { correctOrWithdraw, itsArticle } = view.texts.sandbox;
+  const words = may(view, 'editor') ? correctOrWithdraw : itsArticle;
+  return html`<p><a href="/desk/articles/${articleId}">${words}</a></p>`;
+}
+
+/** Only the newsroom's own link becomes a link; everything else in the text stays text. */
 function linked(text: string, link: string): Markup {
   const [before = '', ...rest] = text.split(link);
   if (rest.length === 0) return html`${text}`;
@@ -84,14 +95,15 @@ function cardPart({ link, headline, description, image, language }: SandboxPost)
 }
 
 function faultForm(view: View, id: string, set: SandboxFault | undefined): Markup {
-  const options = [['', 'it works'], ...Object.entries(sandboxFaults)].map(
+  const texts = view.texts.sandbox;
+  const options = [['', texts.works], ...sandboxFaults.map((fault) => [fault, texts.faults[fault]])].map(
     ([value, label]) =>
       html`<option value="${value}"!${value === (set ?? '') ? ' selected' : ''}>${label}</option>`,
   );
-  return html`<details class="more"!${set ? ' open' : ''}><summary>Let the next request fail</summary>!${form(
+  return html`<details class="more"!${set ? ' open' : ''}><summary class="button">${texts.letFail}</summary>!${form(
     view,
     `/sandbox/${id}/fault`,
-    html`<div class="field"><label for="fault">The next request</label><select id="fault" name="fault">!${options}</select></div>
-<p>!${button({ label: 'Set' })}</p>`,
+    html`<div class="field"><label for="fault">${texts.nextRequest}</label><select id="fault" name="fault">!${options}</select></div>
+<p>!${button({ label: texts.set })}</p>`,
   )}</details>`;
 }

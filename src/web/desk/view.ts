@@ -3,97 +3,141 @@ import { html } from 'ghtml';
 import { requireCsrf } from '../../accounts/csrf.ts';
 import { mayAct, type Role } from '../../accounts/roles.ts';
 import { type Context, requireRole } from '../../actions/context.ts';
+import { readerOf } from '../../actions/notes/readNotes.ts';
+import { countUnread } from '../../review/notes.ts';
 import { siteOf, type WebContext } from '../context.ts';
 import { noteRefusal } from '../refusals.ts';
 import { sendPacked } from '../sendPacked.ts';
 import {
   contextOf,
   type FlashMessage,
-  flashOf,
   localPath,
   type SignedIn,
   setFlash,
   signedIn,
   takeFlash,
 } from '../session.ts';
+import type { DeskTexts } from '../texts/en/desk.ts';
+import { inEnglish, isEnglish } from '../texts/inEnglish.ts';
+import { withMarkup } from '../texts/withMarkup.ts';
 import { frame, type Markup, type Site } from '../theme/layout.ts';
+import { numberIn } from '../theme/numbers.ts';
 import { csrfField, notice } from '../theme/parts.ts';
-import { timeElement, timesIn } from '../theme/when.ts';
-import { scriptTags } from './deskScripts.ts';
+import { textWithTimes, timeElement, timesIn } from '../theme/when.ts';
+import { scriptHead } from './deskScripts.ts';
+import { deskFlashOf } from './errorWords.ts';
+import { type AskedParts, askedParts, followAttributes, partsAnswer } from './livePart.ts';
+import { notesLink } from './notes/notesLink.ts';
 import { signInDialog } from './signIn/signInDialog.ts';
+import { sendValidated } from './validated.ts';
 import { type Warning, warningsOf } from './warnings.ts';
 
-/** What every page of the desk needs: the viewer, the flash message, the path. */
+/** What every desk page needs: the viewer, the flash message, the path. */
 export interface View {
   web: WebContext;
   site: Site;
+  /** The desk's texts, in the newsroom's language. */
+  texts: DeskTexts;
+  /** The language of the texts, in which dates and numbers are written too. */
+  language: string;
   context: Context;
   csrf: string;
-  /** What everybody at the desk must know now: nothing is sent, or something is still visible. */
+  /** The last change before the page was rendered: the browser asks for later ones. */
+  since: string;
+  /** Warnings for everybody at the desk: that nothing is sent, or that something is still visible. */
   warnings: Warning[];
-  /** The page's own path with its query: forms return to it. */
+  /** How many notes of colleagues the viewer has not read. */
+  unreadNotes: number;
+  /** The page's own path with its query, to which forms return. */
   path: string;
+  /** Set if only some parts of the page are requested. */
+  asked?: AskedParts | undefined;
   flash?: FlashMessage | undefined;
-  /** The same for each of several drafts that one form was about. */
+  /** Flash messages for each of several drafts that one form was about. */
   results?: ReadonlyMap<string, FlashMessage>;
 }
 
 const sections = [
-  { href: '/desk', label: 'Drafts' },
-  { href: '/desk/calendar', label: 'Calendar' },
-  { href: '/desk/deliveries', label: 'Deliveries' },
-  { href: '/desk/articles', label: 'Articles' },
-  { href: '/desk/links', label: 'Links' },
-  { href: '/ops', label: 'Operations' },
+  { href: '/desk', name: 'drafts' },
+  { href: '/desk/calendar', name: 'calendar' },
+  { href: '/desk/deliveries', name: 'deliveries' },
+  { href: '/desk/articles', name: 'articles' },
+  { href: '/desk/links', name: 'links' },
+  { href: '/desk/results', name: 'results' },
+  { href: '/ops', name: 'operations' },
 ] as const;
 
 export interface DeskPage {
   title: string;
   /** The entry of the navigation that this page belongs to. */
   section: (typeof sections)[number]['href'];
-  /** Next to the title: filters. */
+  /** Shown next to the title: filters. */
   aside?: Markup;
   main: Markup;
-  /** Which changes make this page reload. */
-  live?: string;
 }
 
 /**
- * A page of the desk in its frame: navigation, the signed-in person, and the flash message if it has no other place.
+ * A desk page in its frame: navigation, the signed-in person, and the flash message unless the page shows it elsewhere.
  */
 export function deskPage(view: View, page: DeskPage, shown: { flash: boolean } = { flash: false }): string {
+  const warnings = warningsPart(view, page.section);
+  const notes = notesLink(view);
+  if (view.asked) return partsAnswer(view.asked);
   const flash =
     view.flash && !shown.flash ? notice(view.flash.kind, view.flash.sentence, view.flash.hint) : '';
-  // Operations says all of it in its own parts, with what can be done.
-  const warnings = page.section === '/ops' ? [] : view.warnings;
-  const banner = warnings.map(({ sentence, hint }) => notice('wrong', sentence, hint)).join('');
-  const main = html`<div class="page-head" data-live-head><h1 class="page-title">${page.title}</h1>!${page.aside ?? ''}</div>
+  const main = html`<div class="page-head"><h1 class="page-title">${page.title}</h1>!${page.aside ?? ''}</div>
 <div class="live-word"><p role="status" data-live-word></p><p role="status" data-live-news></p></div>
-!${banner}!${flash}
-<div class="live" data-live="${page.live ?? ''}">
+!${warnings}!${flash}
+<div class="live" data-live-since="${view.since}">
 !${page.main}
-</div>!${signInDialog()}`;
+</div>!${signInDialog(view.texts.signIn)}`;
   return frame(
     {
       title: page.title,
-      language: 'en',
+      language: view.language,
       kind: 'desk',
-      section: 'Desk',
+      section: view.texts.shell.desk,
       noindex: true,
-      nav: sections.map((section) => ({ ...section, current: section.href === page.section })),
-      aside: signedInAs(view),
-      head: scriptTags,
+      nav: sections.map(({ href, name }) => ({
+        href,
+        label: view.texts.shell.sections[name],
+        current: href === page.section,
+      })),
+      aside: findBox(view) + signedInAs(view, notes),
+      head: scriptHead(view.texts.scripts),
       main,
     },
     view.site,
   );
 }
 
-function signedInAs(view: View): Markup {
+/** The warnings. Not on the operations pages, which show them in parts of their own with what can be done. */
+function warningsPart({ asked, warnings }: View, section: DeskPage['section']): Markup {
+  const shown = section === '/ops' ? [] : warnings;
+  const banner = shown.map(({ sentence, hint }) => notice('wrong', sentence, hint)).join('');
+  const id = 'warnings';
+  const part = html`<div id="${id}"!${followAttributes({ follows: ['switch', 'copy'] })}>!${banner}</div>`;
+  if (asked?.ids.has(id)) asked.found.set(id, part);
+  return part;
+}
+
+/** The search box on every page: finds the history of an article, draft, link, post or address. */
+function findBox(view: View): Markup {
+  const { pathname, searchParams } = new URL(view.path, 'http://here');
+  const asked = pathname === '/desk/find' ? (searchParams.get('q') ?? '') : '';
+  const { everything, findLabel, findAnything } = view.texts.shell;
+  return html`<form class="find-box" role="search" method="get" action="/desk/find" aria-label="${everything}">
+<input type="search" name="q" value="${asked}" maxlength="500" dir="auto" aria-label="${findLabel}" placeholder="${findAnything}"></form>`;
+}
+
+function signedInAs(view: View, notes: Markup): Markup {
   const { name, role } = view.context.actor;
-  return html`<form class="signed-in" method="post" action="/logout">!${csrfField(view.csrf)}<span><bdi>${name}</bdi>, ${role}</span>
-<a href="/desk/account">Account</a>
-<button class="link-button" type="submit">Sign out</button></form>`;
+  const { shell } = view.texts;
+  const person = withMarkup((who) => shell.signedInAs(who, shell.roles[role]), html`<bdi>${name}</bdi>`);
+  return html`<form class="signed-in" method="post" action="/logout">!${csrfField(view.csrf)}<span>!${person}</span>
+!${notes}
+<a href="/desk/account">${shell.account}</a>
+<button class="link-button" type="submit">${shell.signOut}</button></form>`;
 }
 
 /** A form of the desk: its target, its fields, and the page it returns to. */
@@ -106,14 +150,30 @@ export function may(view: View, role: Role): boolean {
   return mayAct(view.context.actor.role, role);
 }
 
-/** An instant in the newsroom's zone. */
-export function when(view: View, instant: string): Markup {
-  return timeElement(instant, 'en', view.site.newsroom.timezone);
+/** A number as written in the desk's language. */
+export function numberText(view: View, number: number): string {
+  return numberIn(view.language, number);
 }
 
-/** A sentence of the audit log or the ledger, with its instants in the newsroom's zone. */
+/** An instant in the newsroom's zone. */
+export function when(view: View, instant: string): Markup {
+  return timeElement(instant, view.language, view.site.newsroom.timezone);
+}
+
+/**
+ * A sentence that the desk shares with the API and the command line, such as one from the audit log or the ledger. It
+ * is English, and marked as such if the desk is in another language. Its instants are shown in the newsroom's zone.
+ */
 export function withTimes(view: View, sentence: string): Markup {
-  return timesIn(sentence, 'en', view.site.newsroom.timezone);
+  const { timezone } = view.site.newsroom;
+  if (sentence === '' || isEnglish(view.language)) return timesIn(sentence, view.language, timezone);
+  return html`<span lang="en" dir="ltr">!${timesIn(sentence, 'en', timezone)}</span>`;
+}
+
+/** Such a sentence as text, for a flash message: the whole of it, or a value in one of the catalogue's sentences. */
+export function sharedText(view: View, sentence: string): string {
+  const language = isEnglish(view.language) ? view.language : 'en';
+  return inEnglish(view.language, textWithTimes(sentence, language, view.site.newsroom.timezone));
 }
 
 async function viewOf(
@@ -123,20 +183,37 @@ async function viewOf(
   who: SignedIn,
 ): Promise<View> {
   const context = contextOf(web, who.actor, request);
+  const since = web.changes.newest();
+  const site = siteOf(web);
+  const { language, texts } = site.desk;
   return {
     web,
-    site: siteOf(web),
+    since,
+    site,
+    texts,
+    language,
     context,
-    warnings: await warningsOf(context),
+    warnings: await warningsOf(context, site.desk),
+    unreadNotes: await countUnread(context.store, readerOf(context)),
     csrf: who.csrf,
-    path: request.url,
-    flash: request.method === 'GET' ? takeFlash(web, request, reply) : undefined,
+    path: withoutParts(request.url),
+    asked: request.method === 'GET' ? askedParts(request.query) : undefined,
+    // The flash message is for the page: a part that is loaded meanwhile must not use it up.
+    flash: request.method === 'GET' && !asksForPart(request) ? takeFlash(web, request, reply) : undefined,
   };
+}
+
+/** Removes `parts`, so that the forms in a part return to its page. */
+function withoutParts(path: string): string {
+  const { pathname, searchParams } = new URL(path, 'http://here');
+  if (!searchParams.has('parts')) return path;
+  searchParams.delete('parts');
+  return searchParams.size > 0 ? `${pathname}?${searchParams}` : pathname;
 }
 
 type Render = (view: View, request: FastifyRequest, reply: FastifyReply) => Promise<string>;
 
-/** A page for signed-in people; others are sent to the sign-in form and return afterwards. */
+/** A page for signed-in people. Others are redirected to the sign-in form and return afterwards. */
 export function page(server: FastifyInstance, web: WebContext, path: string, render: Render): void {
   server.get(path, async (request, reply) => {
     const who = await signedIn(web, request);
@@ -146,9 +223,11 @@ export function page(server: FastifyInstance, web: WebContext, path: string, ren
     request.actor = who.actor;
     const view = await viewOf(web, request, reply, who);
     const body = await render(view, request, reply);
-    // A page that is also a table or a file for programs has set its own type.
+    // A page that may also be a table or a file for programs has set its own type.
     if (!reply.hasHeader('content-type')) reply.type('text/html; charset=utf-8');
-    return sendPacked(request, reply, body);
+    // A page with the result of an action is shown only once, so it gets no `ETag`.
+    if (view.flash || reply.statusCode !== 200) return sendPacked(request, reply, body);
+    return sendValidated(request, reply, { body, session: who.session });
   });
 }
 
@@ -159,22 +238,25 @@ type Done = FlashMessage & { to?: string | undefined; answer?: () => Promise<str
 interface Posted {
   role: Role;
   /**
-   * Carries out the form; returns a message and where to go, or answers with a page directly (`answer`) if something
-   * may be shown only once.
+   * Handles the form. Returns a message and where to go, or a page to answer with directly (`answer`) if something may
+   * be shown only once.
    */
   act(view: View, form: Form, request: FastifyRequest, reply: FastifyReply): Promise<Done>;
-  /** The page that shows the error, with what was typed. By default the form's own page shows it. */
+  /** The page that shows an error, with what was typed. By default this is the form's own page. */
   again?(view: View, form: Form, request: FastifyRequest): Promise<string>;
-  /** The part of a page that shows what came of it (`view.flash`), for a form that was sent by script. */
+  /** The part of a page that shows the result (`view.flash`), for a form that a script sent. */
   part?(view: View, form: Form, request: FastifyRequest): Promise<string>;
 }
 
-/** Whether a script asks for a part of a page. */
-function asksForPart(request: FastifyRequest): boolean {
+/** Whether one of our scripts requests a part of a page: another site's page can't set this header. */
+export function asksForPart(request: FastifyRequest): boolean {
   return request.headers['hx-request'] === 'true';
 }
 
-/** The target of a plain form: checks the person and the form's origin, acts, and answers 303 with the result. */
+/**
+ * The target of a plain form: checks the person and the form's origin, runs the action, and answers 303 with the
+ * result.
+ */
 export function post(server: FastifyInstance, web: WebContext, path: string, posted: Posted): void {
   server.post(path, async (request, reply) => {
     const who = await signedIn(web, request);
@@ -198,7 +280,7 @@ export function post(server: FastifyInstance, web: WebContext, path: string, pos
       return reply.redirect(to ?? back, 303);
     } catch (error) {
       noteRefusal(request, error);
-      const { status, ...flash } = flashOf(error);
+      const { status, ...flash } = deskFlashOf(error, view);
       const answer = posted.part && asksForPart(request) ? posted.part : posted.again;
       if (!answer || status === 404) throw error;
       const again = await answer({ ...view, path: back, flash }, given, request);
@@ -207,7 +289,10 @@ export function post(server: FastifyInstance, web: WebContext, path: string, pos
   });
 }
 
-/** Throws if the form is not ours. A script is told so that it can ask to sign in again: the session is another one. */
+/**
+ * Whether the form is ours. Throws if it is not, except for a script, which then asks to sign in again because the
+ * session has changed.
+ */
 function isOwnForm(web: WebContext, request: FastifyRequest, who: SignedIn, given: Form): boolean {
   try {
     requireCsrf(web.secret, who.token, given.csrf);
@@ -218,7 +303,7 @@ function isOwnForm(web: WebContext, request: FastifyRequest, who: SignedIn, give
   }
 }
 
-/** A form's fields by name; if a field occurs twice the last one counts. */
+/** A form's fields by name; if a name occurs twice, the last value counts. */
 function formOf(body: unknown): Form {
   if (typeof body !== 'object' || body === null) return {};
   return Object.fromEntries(

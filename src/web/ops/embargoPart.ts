@@ -6,7 +6,7 @@ import type { Store } from '../../store/store.ts';
 import { type View, when } from '../desk/view.ts';
 import type { Markup } from '../theme/layout.ts';
 
-/** How many are listed: those published next. */
+/** How many embargoed articles are listed, those published next first. */
 const maxNamed = 10;
 
 export interface Embargoes {
@@ -25,13 +25,13 @@ export async function embargoes(store: Store): Promise<Embargoes> {
   return { count, next: articles.filter((article) => isEmbargoed(article, store.clock.now())) };
 }
 
-/** Those published next; one that was sent with a wrong date is noticed here. */
+/** The articles that are published next; here people notice an embargo with a wrong date. */
 export function embargoPart(view: View, { count, next }: Embargoes): Markup {
   if (next.length === 0) return '';
   const lines = next.map(
     ({ id, headline, embargoUntil, source }) =>
-      html`<li>!${when(view, embargoUntil ?? '')} <a class="plain-link" href="/desk/articles/${id}"><bdi>${headline}</bdi></a> <span class="quiet">from ${source}</span></li>`,
+      html`<li>!${when(view, embargoUntil ?? '')} <a class="plain-link" href="/desk/articles/${id}"><bdi>${headline}</bdi></a> <span class="quiet">${view.texts.operations.from(source)}</span></li>`,
   );
-  const more = count > next.length ? html`<p class="quiet">${count} in all.</p>` : '';
-  return html`<section class="block"><h2 class="block-name">Under embargo</h2><ul class="lines">!${lines}</ul>!${more}</section>`;
+  const more = count > next.length ? html`<p class="quiet">${view.texts.operations.inAll(count)}</p>` : '';
+  return html`<section class="block"><h2 class="block-name">${view.texts.operations.underEmbargo}</h2><ul class="lines">!${lines}</ul>!${more}</section>`;
 }

@@ -1,9 +1,11 @@
 import { html } from 'ghtml';
 import type { FeedState } from '../../syndication/feedStates.ts';
 import type { FeedSubscribers } from '../../syndication/subscribers.ts';
+import type { View } from '../desk/view.ts';
+import { withMarkup } from '../texts/withMarkup.ts';
 import type { Markup } from '../theme/layout.ts';
 
-/** More feeds than this make a page that no one reads; the command line lists all. */
+/** How many feeds are shown; nobody reads a longer page, and the command line lists all. */
 export const maxFeedsShown = 50;
 /** How many of a feed's largest reader services are listed. */
 const maxServices = 4;
@@ -14,8 +16,9 @@ function servicesOf({ services }: FeedSubscribers): string {
 }
 
 /** Each feed and its readers. */
-export function feedsPart(feeds: FeedState[], configured: number): Markup {
+export function feedsPart(view: View, feeds: FeedState[], configured: number): Markup {
   if (feeds.length === 0) return '';
+  const texts = view.texts.operations;
   const rows = feeds.map(
     ({ id, title, entries, subscribers }) =>
       html`<tr><td><a href="/feeds/${id}.rss"><bdi>${title}</bdi></a></td><td class="number">${entries}</td>
@@ -24,9 +27,9 @@ export function feedsPart(feeds: FeedState[], configured: number): Markup {
   );
   const more =
     configured > feeds.length
-      ? html`<p class="quiet">${configured - feeds.length} more: <code>slugline feeds list</code></p>`
+      ? html`<p class="quiet">!${withMarkup((command) => texts.moreFeeds(configured - feeds.length, command), '<code>slugline feeds list</code>')}</p>`
       : '';
-  return html`<section class="block"><h2 class="block-name">Feeds</h2><div class="table"><table><thead><tr><th scope="col">Feed</th>
-<th scope="col" class="number">Articles</th><th scope="col" class="number">Subscribers, at least</th>
-<th scope="col">By reader service</th></tr></thead><tbody>!${rows}</tbody></table></div>!${more}</section>`;
+  return html`<section class="block"><h2 class="block-name">${texts.feeds}</h2><div class="table"><table><thead><tr><th scope="col">${texts.feed}</th>
+<th scope="col" class="number">${texts.articles}</th><th scope="col" class="number">${texts.subscribers}</th>
+<th scope="col">${texts.services}</th></tr></thead><tbody>!${rows}</tbody></table></div>!${more}</section>`;
 }

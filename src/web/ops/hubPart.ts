@@ -1,7 +1,7 @@
 import { html } from 'ghtml';
 import { toInstant } from '../../clock.ts';
 import type { Failing, HubOverview } from '../../syndication/hub/overview.ts';
-import { type View, when } from '../desk/view.ts';
+import { type View, when, withTimes } from '../desk/view.ts';
 import type { Markup } from '../theme/layout.ts';
 
 /**
@@ -9,29 +9,28 @@ import type { Markup } from '../theme/layout.ts';
  */
 export function hubPart(view: View, hub: HubOverview): Markup {
   const { subscriptions, asked, topics, failing, failingCount, outside } = hub;
-  const noun = subscriptions === 1 ? 'subscription' : 'subscriptions';
-  const unverified = asked > 0 ? `, ${asked} more being verified` : '';
-  const unreachable = failingCount > 0 ? `, ${failingCount} can’t be reached` : '';
-  const sums = html`<p>${subscriptions} ${noun}${unverified}${unreachable}.</p>`;
+  const texts = view.texts.operations;
+  const sums = html`<p>${texts.subscriptionsOf(subscriptions, asked, failingCount)}</p>`;
   const rows = topics.map(
     (one) => html`<tr><td><code>${one.topic}</code></td><td class="number">${one.subscriptions}</td></tr>`,
   );
   const table =
     rows.length > 0
-      ? html`<div class="table"><table><thead><tr><th scope="col">Topic</th><th scope="col" class="number">Subscriptions</th></tr></thead>
+      ? html`<div class="table"><table><thead><tr><th scope="col">${texts.topic}</th><th scope="col" class="number">${texts.subscriptions}</th></tr></thead>
 <tbody>!${rows}</tbody></table></div>`
       : '';
   const problems = [...failing, ...outside.flatMap((one) => one.failing)];
-  return html`<section class="block"><h2 class="block-name">Hub</h2>!${sums}!${table}!${failingTable(view, problems)}</section>`;
+  return html`<section class="block"><h2 class="block-name">${texts.hubName}</h2>!${sums}!${table}!${failingTable(view, problems)}</section>`;
 }
 
 function failingTable(view: View, problems: Failing[]): Markup {
   if (problems.length === 0) return '';
+  const texts = view.texts.operations;
   const rows = problems.map(
     ({ who, topic, since, failures, error }) =>
       html`<tr><td><bdi>${who}</bdi></td><td><code>${topic}</code></td><td>!${when(view, toInstant(since))}</td>
-<td class="number">${failures}</td><td class="known"><bdi>${error}</bdi></td></tr>`,
+<td class="number">${failures}</td><td class="known"><bdi>!${withTimes(view, error)}</bdi></td></tr>`,
   );
-  return html`<div class="table"><table><thead><tr><th scope="col">Can’t be reached</th><th scope="col">Topic</th><th scope="col">Since</th>
-<th scope="col" class="number">Tries</th><th scope="col">Why</th></tr></thead><tbody>!${rows}</tbody></table></div>`;
+  return html`<div class="table"><table><thead><tr><th scope="col">${texts.unreachable}</th><th scope="col">${texts.topic}</th><th scope="col">${texts.since}</th>
+<th scope="col" class="number">${texts.tries}</th><th scope="col">${texts.why}</th></tr></thead><tbody>!${rows}</tbody></table></div>`;
 }

@@ -2,11 +2,11 @@ import type { Job as BullJob, JobType, Queue } from 'bullmq';
 import { toInstant } from '../../clock.ts';
 import type { JobQueues } from '../../store/queues.ts';
 
-/** The states of a job, in the order in which people ask: failures first. */
+/** The states of a job, in the order in which people look for them: failures first. */
 export const jobStates = ['failed', 'active', 'waiting', 'delayed', 'completed'] as const;
 export type JobState = (typeof jobStates)[number];
 
-/** BullMQ's own names: a waiting job has one of two states. */
+/** BullMQ's own names for these states: a waiting job has one of two states there. */
 const placesOf: Record<JobState, JobType[]> = {
   failed: ['failed'],
   active: ['active'],
@@ -15,7 +15,7 @@ const placesOf: Record<JobState, JobType[]> = {
   completed: ['completed'],
 };
 
-/** A job as an operator sees it. */
+/** A job as shown to operators. */
 export interface JobRow {
   queue: string;
   id: string;
@@ -23,22 +23,19 @@ export interface JobRow {
   /** Its payload: ids, never content. */
   payload: string;
   attempts: number;
-  /** How many attempts it gets. */
+  /** How many attempts it may make. */
   most: number;
   /** Why its last attempt failed. */
   error?: string;
   trace?: string;
-  /** When it was put into the queue. */
+  /** When it was added to the queue. */
   at: string;
-  /** It is not run before this. */
+  /** When it may run at the earliest. */
   dueAt?: string;
   endedAt?: string;
 }
 
-/**
- * One page of one queue's jobs, or the first page of every queue's, newest first. `more` says that there are older
- * ones.
- */
+/** One page of one queue's jobs, or the first page of every queue's, newest first. `more`: there are older ones. */
 export async function jobsIn(
   queues: JobQueues,
   state: JobState,
@@ -55,7 +52,7 @@ export async function jobsIn(
 /** How many jobs of each queue and state are searched for an id in their payload. */
 const maxSearched = 500;
 
-/** Jobs with this id or with it in their payload: a delivery's, a draft's, an article's. */
+/** Jobs with this id, or with it in their payload: that of a delivery, a draft or an article. */
 export async function jobsAbout(queues: JobQueues, id: string): Promise<JobRow[]> {
   const found = await Promise.all(
     queues.all.flatMap((queue) => jobStates.map((state) => rowsOf(queue, state, 0, maxSearched))),
@@ -65,7 +62,7 @@ export async function jobsAbout(queues: JobQueues, id: string): Promise<JobRow[]
 
 async function rowsOf(queue: Queue, state: JobState, from: number, count: number): Promise<JobRow[]> {
   const jobs = await queue.getJobs(placesOf[state], from, from + count - 1);
-  // A job that finishes while it is read is undefined in BullMQ's answer, whatever its types say.
+  // BullMQ returns undefined for a job that finishes while it is read, whatever its types say.
   return jobs.filter((job) => Boolean(job)).map((job) => rowOf(queue.name, state, job));
 }
 

@@ -6,51 +6,60 @@ import type { Paused, switches } from '../../actions/operations/switches.ts';
 import type { Rejected } from '../../sources/rejected.ts';
 import type { SourceState } from '../../sources/sourceStates.ts';
 import type { ShownSubscription } from '../../sources/subscription.ts';
-import { form, may, type View, when } from '../desk/view.ts';
+import { form, may, type View, when, withTimes } from '../desk/view.ts';
+import { withMarkup } from '../texts/withMarkup.ts';
 import type { Markup } from '../theme/layout.ts';
 import { button, emptyState, stateLabel } from '../theme/parts.ts';
 
 type Switches = Awaited<ReturnType<typeof switches>>;
 
-/** The kill switch for everything, and whether this machine sends at all. */
+/** The kill switch for everything, and whether this machine may send. */
 export function switchPart(view: View, state: Switches): Markup {
+  const texts = view.texts.operations;
   if (!state.armed) {
     const arm = may(view, 'approver')
       ? form(
           view,
           '/ops/resume',
-          html`<input type="hidden" name="here" value="yes">!${button({ label: 'Start sending from this machine', kind: 'first' })}`,
+          html`<input type="hidden" name="here" value="yes">!${button({ label: texts.startHere, kind: 'first' })}`,
           'inline',
         )
       : '';
-    return html`<div class="notice wrong alarm" role="alert"><p>${heldReason(state.standing)}</p>!${arm}</div>`;
+    return html`<div class="notice wrong alarm" role="alert"><p>!${withTimes(view, heldReason(state.standing) ?? '')}</p>!${arm}</div>`;
   }
   if (state.paused) {
     return html`<div class="notice wrong alarm" role="alert">
-<p>Everything is paused: !${pausedSentence(view, state.paused)}</p>!${resumeForm(view)}</div>`;
+<p>!${withMarkup(texts.allPaused, pausedSentence(view, state.paused))}</p>!${resumeForm(view)}</div>`;
   }
-  return html`<div class="alarm switch"><p>!${stateLabel('ok', 'Sending is on.')}</p>!${pauseForm(view, 'Pause everything')}</div>`;
+  return html`<div class="alarm switch"><p>!${stateLabel('ok', texts.sendingIsOn)}</p>!${pauseForm(view, texts.pauseAll)}</div>`;
 }
 
 /**
- * What an operator must know now, except the switches, which say themselves that nothing is sent; nothing while all
- * is well.
+ * The problems that an operator must know about now, except the switches, which show by themselves that nothing is
+ * sent; empty if there are none.
  */
-export function healthPart(problems: HealthProblem[]): Markup {
+export function healthPart(view: View, problems: HealthProblem[]): Markup {
   const lines = problems
     .filter(({ name }) => name !== 'paused')
-    .map(({ name, says, hint }) => html`<p id="problem-${name}"><bdi>${says}</bdi> ${hint}</p>`);
+    .map(
+      ({ name, says, hint }) =>
+        html`<p id="problem-${name}"><bdi>!${withTimes(view, says)}</bdi> !${withTimes(view, hint)}</p>`,
+    );
   return lines.length > 0 ? html`<div class="notice wrong alarm" role="alert">!${lines}</div>` : '';
 }
 
-/** Conditions of feeds and channels that no article meets; nothing where all are met. */
-export function conditionsPart(unmatched: string[]): Markup {
-  const lines = unmatched.map((sentence) => html`<p><bdi>${sentence}</bdi></p>`);
+/** Conditions of feeds and channels that no article matches; empty if there are none. */
+export function conditionsPart(view: View, unmatched: string[]): Markup {
+  const lines = unmatched.map((sentence) => html`<p><bdi>!${withTimes(view, sentence)}</bdi></p>`);
   return lines.length > 0 ? html`<div class="notice" role="status">!${lines}</div>` : '';
 }
 
 function pausedSentence(view: View, paused: Paused): Markup {
-  return html`by <bdi>${paused.by}</bdi>, !${when(view, paused.at)}!${paused.why ? html` (<bdi>${paused.why}</bdi>)` : ''}.`;
+  const { pausedBy, pausedByBecause } = view.texts.operations;
+  const by = html`<bdi>${paused.by}</bdi>`;
+  const at = when(view, paused.at);
+  if (!paused.why) return withMarkup(pausedBy, by, at);
+  return withMarkup(pausedByBecause, by, at, html`<bdi>${paused.why}</bdi>`);
 }
 
 function pauseForm(view: View, label: string, channel?: string): Markup {
@@ -65,7 +74,7 @@ function resumeForm(view: View, channel?: string): Markup {
   return form(
     view,
     '/ops/resume',
-    html`!${named}!${button({ label: channel ? 'Resume' : 'Resume everything', kind: 'first' })}`,
+    html`!${named}!${button({ label: channel ? view.texts.operations.resume : view.texts.operations.resumeAll, kind: 'first' })}`,
     'inline',
   );
 }
@@ -76,102 +85,107 @@ function checkForm(view: View, channel: string): Markup {
   return form(
     view,
     '/ops/channels/check',
-    html`!${named}!${button({ label: 'Check', kind: 'first' })}`,
+    html`!${named}!${button({ label: view.texts.operations.check, kind: 'first' })}`,
     'inline',
   );
 }
 
-/** Each channel with its switch. `ok` means that it is neither paused, nor failing, nor unable to send. */
+/** Each channel with its switch. `ok` means that the channel is not paused, does not fail and can send. */
 export function channelsPart(
   view: View,
   state: Switches,
   problems: HealthProblem[],
   channels: ChannelState[],
 ): Markup {
+  const texts = view.texts.operations;
   const rows = channels.map(
-    ({ id, type, review, slots, timezone, cap, paused, note, sendDisabledReason, failedLately }) => {
+    ({ id, type, review, slots, timezone, cap, paused, note, sendDisabledReason, failedLately, health }) => {
       const rules = [
-        review === 'four-eyes' ? 'four eyes' : review === 'auto' ? 'posts without review' : 'one approver',
+        review === 'four-eyes' ? texts.fourEyes : review === 'auto' ? texts.withoutReview : texts.oneApprover,
         ...(slots ? [`${slots.join(', ')}${timezone ? ` (${timezone})` : ''}`] : []),
-        ...(cap.perDay ? [`${cap.perDay} a day`] : []),
+        ...(cap.perDay ? [texts.aDay(cap.perDay)] : []),
       ];
       const problem = problems.find(({ name }) => name === `channel:${id}`);
-      const failed = failedLately && `${failedLately} of its posts failed in the last day`;
-      const wrong = note ?? problem?.says ?? failed;
+      const shared = note ?? problem?.says;
+      const failed = failedLately ? html`${texts.failedLately(failedLately)}` : undefined;
+      const wrong = shared === undefined ? failed : withTimes(view, shared);
       const shown = paused
-        ? html`!${stateLabel('paused')} <span class="quiet">!${pausedSentence(view, paused)}</span>`
+        ? html`!${stateLabel('paused', texts.states.paused)} <span class="quiet">!${pausedSentence(view, paused)}</span>`
         : wrong
-          ? html`!${stateLabel('wrong', 'look')} <bdi>${wrong}</bdi>`
+          ? html`!${stateLabel('wrong', texts.states.attention)} <bdi>!${wrong}</bdi>`
           : sendDisabledReason
-            ? html`!${stateLabel('held', 'sends nothing')} <span class="quiet">${sendDisabledReason}</span>`
+            ? html`!${stateLabel('held', texts.states.sendsNothing)} <span class="quiet">!${withTimes(view, sendDisabledReason)}</span>`
             : state.paused || !state.armed
-              ? stateLabel('held', 'waits')
-              : stateLabel('ok');
-      return html`<tr><td>${id}</td><td>${type}</td><td>${rules.join(' · ')}</td><td>!${shown}</td>
-<td class="number">!${problem ? checkForm(view, id) : ''}!${paused ? resumeForm(view, id) : pauseForm(view, 'Pause', id)}</td></tr>`;
+              ? stateLabel('held', texts.states.waits)
+              : health.state !== 'ok'
+                ? html`!${stateLabel('held', view.texts.channels.states[health.state])} <bdi class="quiet">!${withTimes(view, health.reason ?? '')}</bdi>`
+                : stateLabel('ok', texts.states.ok);
+      return html`<tr><td>${id}</td><td><bdi>${type}</bdi></td><td>${rules.join(' · ')}</td><td>!${shown}</td>
+<td class="number">!${problem ? checkForm(view, id) : ''}!${paused ? resumeForm(view, id) : pauseForm(view, texts.pause, id)}</td></tr>`;
     },
   );
   const table =
     rows.length > 0
-      ? html`<div class="table"><table><thead><tr><th scope="col">Channel</th><th scope="col">Type</th><th scope="col">Rules</th>
-<th scope="col">State</th><th></th></tr></thead><tbody>!${rows}</tbody></table></div>`
-      : emptyState('No channels yet.', 'Add one under "channels" in newsroom.yaml.');
-  return html`<section class="block"><h2 class="block-name">Channels</h2>!${table}</section>`;
+      ? html`<div class="table"><table><thead><tr><th scope="col">${texts.channel}</th><th scope="col">${texts.type}</th><th scope="col">${texts.rules}</th>
+<th scope="col">${texts.state}</th><th><span class="unseen">${texts.actions}</span></th></tr></thead><tbody>!${rows}</tbody></table></div>`
+      : emptyState(texts.noChannels, texts.noChannelsHow);
+  return html`<section class="block"><h2 class="block-name">${texts.channels}</h2>!${table}</section>`;
 }
 
 /** Which hub pushes to a source, until when, and when it last did. */
 function hubSentence(view: View, { hub, state, leaseUntil, lastPushAt }: ShownSubscription): Markup {
-  if (state !== 'active' || !leaseUntil) return html`hub <bdi>${hub}</bdi>: ${state}`;
-  const last = lastPushAt ? html`last push !${when(view, lastPushAt)}` : 'no push yet';
-  return html`pushed by <bdi>${hub}</bdi> until !${when(view, leaseUntil)}, !${last}`;
+  const texts = view.texts.operations;
+  const name = html`<bdi>${hub}</bdi>`;
+  if (state !== 'active' || !leaseUntil) return withMarkup(texts.hub, name, html`<bdi>${state}</bdi>`);
+  const last = lastPushAt ? withMarkup(texts.lastPush, when(view, lastPushAt)) : html`${texts.noPush}`;
+  return withMarkup(texts.pushedBy, name, when(view, leaseUntil), last);
 }
 
 /** Each source with its last polls. */
 export function sourcesPart(view: View, sources: SourceState[]): Markup {
+  const texts = view.texts.operations;
   const rows = sources.map((source) => {
     const wrong = source.lastError
-      ? html`!${stateLabel('wrong')} <bdi>${source.lastError}</bdi>`
+      ? html`!${stateLabel('wrong', texts.states.wrong)} <bdi>!${withTimes(view, source.lastError)}</bdi>`
       : source.lastWarning
-        ? html`!${stateLabel('uncertain', 'look')} <bdi>${source.lastWarning}</bdi>`
-        : stateLabel('ok');
+        ? html`!${stateLabel('uncertain', texts.states.attention)} <bdi>!${withTimes(view, source.lastWarning)}</bdi>`
+        : stateLabel('ok', texts.states.ok);
     const next =
       source.notBefore && Date.parse(source.notBefore) > view.context.clock.now()
-        ? html`next poll not before !${when(view, source.notBefore)}`
+        ? withMarkup(texts.notBefore, when(view, source.notBefore))
         : source.cron
-          ? html`<code>${source.cron}</code>!${source.nextPollAt ? html`, next !${when(view, source.nextPollAt)}` : ''}`
+          ? html`<code>${source.cron}</code>!${source.nextPollAt ? html`, !${withMarkup(texts.next, when(view, source.nextPollAt))}` : ''}`
           : '';
     const pushed = source.websub
       ? html`<br><span class="quiet">!${hubSentence(view, source.websub)}</span>`
       : '';
     const others = source.ignored
-      ? html`<br><span class="quiet">${source.ignored} updates ignored (not the owner)</span>`
+      ? html`<br><span class="quiet">${texts.ignored(source.ignored)}</span>`
       : '';
-    return html`<tr><td>${source.id}</td><td>${source.type}</td>
-<td>!${source.lastSuccessAt ? when(view, source.lastSuccessAt) : 'not yet'}</td><td>!${next}</td><td class="number">${source.seen}</td>
+    return html`<tr><td>${source.id}</td><td><bdi>${source.type}</bdi></td>
+<td>!${source.lastSuccessAt ? when(view, source.lastSuccessAt) : html`${texts.notYet}`}</td><td>!${next}</td><td class="number">${source.seen}</td>
 <td class="number">${source.new}</td><td class="number">${source.unchanged}</td><td class="number">${source.rejected}</td>
 <td class="known">!${wrong}!${pushed}!${others}</td></tr>`;
   });
   const table =
     rows.length > 0
-      ? html`<div class="table"><table><thead><tr><th scope="col">Source</th><th scope="col">Type</th><th scope="col">Last success</th>
-<th scope="col">Schedule</th><th scope="col" class="number">Seen</th><th scope="col" class="number">New</th>
-<th scope="col" class="number">Unchanged</th><th scope="col" class="number">Rejected</th><th scope="col">State</th></tr></thead>
+      ? html`<div class="table"><table><thead><tr><th scope="col">${texts.source}</th><th scope="col">${texts.type}</th><th scope="col">${texts.lastSuccess}</th>
+<th scope="col">${texts.schedule}</th><th scope="col" class="number">${texts.seen}</th><th scope="col" class="number">${texts.new}</th>
+<th scope="col" class="number">${texts.unchanged}</th><th scope="col" class="number">${texts.rejected}</th><th scope="col">${texts.state}</th></tr></thead>
 <tbody>!${rows}</tbody></table></div>`
-      : emptyState(
-          'No sources yet.',
-          'Add one under "sources" in newsroom.yaml, or ingest articles with "slugline ingest FILE".',
-        );
-  return html`<section class="block"><h2 class="block-name">Sources</h2>!${table}</section>`;
+      : emptyState(texts.noSources, texts.noSourcesHow);
+  return html`<section class="block"><h2 class="block-name">${texts.sources}</h2>!${table}</section>`;
 }
 
 /** The rejected inputs. */
 export function rejectedPart(view: View, items: Rejected[]): Markup {
-  if (items.length === 0) return html`<p class="quiet">Nothing was rejected.</p>`;
+  const texts = view.texts.operations;
+  if (items.length === 0) return html`<p class="quiet">${texts.nothingRejected}</p>`;
   const rows = items.map(
     ({ at, source, where, reason }) =>
       html`<tr><td>!${when(view, at)}</td><td>${source}</td><td class="known"><bdi>${where}</bdi></td>
-<td class="known"><bdi>${reason}</bdi></td></tr>`,
+<td class="known"><bdi>!${withTimes(view, reason)}</bdi></td></tr>`,
   );
-  return html`<div class="table"><table><thead><tr><th scope="col">When</th><th scope="col">Source</th><th scope="col">What</th>
-<th scope="col">Why</th></tr></thead><tbody>!${rows}</tbody></table></div>`;
+  return html`<div class="table"><table><thead><tr><th scope="col">${texts.when}</th><th scope="col">${texts.source}</th><th scope="col">${texts.what}</th>
+<th scope="col">${texts.why}</th></tr></thead><tbody>!${rows}</tbody></table></div>`;
 }

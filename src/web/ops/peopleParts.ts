@@ -1,13 +1,14 @@
 import { html } from 'ghtml';
 import { foldName } from '../../accounts/names.ts';
-import { type Role, roles } from '../../accounts/roles.ts';
+import { roles } from '../../accounts/roles.ts';
 import type { Token } from '../../accounts/tokens.ts';
 import type { User } from '../../accounts/users.ts';
 import { type Form, form, type View, when } from '../desk/view.ts';
+import { withMarkup } from '../texts/withMarkup.ts';
 import type { Markup } from '../theme/layout.ts';
 import { address, button, emptyState, stateLabel } from '../theme/parts.ts';
 
-/** A secret that grants access, with what to do with it. It is shown on one page, once. */
+/** A secret that grants access, and what to do with it. It is shown once, on one page. */
 export interface ShownOnce {
   sentence: string;
   secret: string;
@@ -23,12 +24,13 @@ export interface PeopleView {
 
 /** The people and programs with access, each with what an admin may change. */
 export function peopleMain(view: View, { users, tokens, once, typed }: PeopleView): Markup {
+  const texts = view.texts.people;
   return html`!${once ? shownOnce(once) : ''}
-<section class="block"><h2 class="block-name">People</h2>
+<section class="block"><h2 class="block-name">${texts.people}</h2>
 !${addForm(view, typed)}
 !${peopleTable(view, users)}</section>
-<section class="block"><h2 class="block-name">Programs</h2>
-<p class="quiet">A token acts under its own name, for roles and in the audit log. Under four eyes, a token that you create here counts as you.</p>
+<section class="block"><h2 class="block-name">${texts.programs}</h2>
+<p class="quiet">${texts.programsHow}</p>
 !${tokenForm(view, typed)}
 !${tokenTable(view, tokens)}</section>`;
 }
@@ -37,47 +39,49 @@ function shownOnce({ sentence, secret }: ShownOnce): Markup {
   return html`<div class="notice done once" role="status"><p>${sentence}</p><p>!${address(secret)}</p></div>`;
 }
 
-function roleChoice(id: string, chosen: string, kind = ''): Markup {
+function roleChoice(view: View, id: string, chosen: string, kind = ''): Markup {
   const choices = roles.map(
-    (role) => html`<option value="${role}"!${role === chosen ? ' selected' : ''}>${role}</option>`,
+    (role) =>
+      html`<option value="${role}"!${role === chosen ? ' selected' : ''}>${view.texts.shell.roles[role]}</option>`,
   );
   return html`<select id="${id}" name="role" class="${kind}">!${choices}</select>`;
 }
 
-const abilities: Record<Role, string> = {
-  viewer: 'looks',
-  editor: 'edits and rejects',
-  approver: 'approves, schedules, stops',
-  admin: 'everything',
-};
-const roleHint = roles.map((role) => `${role}: ${abilities[role]}`).join(' · ');
-
-function nameAndRole(id: string, label: string, hint: string, typed: Form | undefined, act: string): Markup {
-  return html`<div class="field"><label for="${id}-name">${label}</label><input
+/** The fields of both forms; the hint says what the name is used for. */
+function nameAndRole(
+  view: View,
+  id: 'person' | 'program',
+  { hint, act, typed }: { hint: string; act: string; typed: Form | undefined },
+): Markup {
+  const { people: texts, shell } = view.texts;
+  const roleHint = roles.map((role) => texts.ability(shell.roles[role], texts.abilities[role])).join(' · ');
+  return html`<div class="field"><label for="${id}-name">${texts.name}</label><input
 id="${id}-name" name="name" type="text" required maxlength="32" autocomplete="off" spellcheck="false" value="${typed?.name ?? ''}" aria-describedby="${id}-hint">
 <p class="hint" id="${id}-hint">${hint}</p></div>
-<div class="field"><label for="${id}-role">Role</label>!${roleChoice(`${id}-role`, typed?.role ?? 'editor')}
+<div class="field"><label for="${id}-role">${texts.role}</label>!${roleChoice(view, `${id}-role`, typed?.role ?? 'editor')}
 <p class="hint">${roleHint}</p></div>
 <p>!${button({ label: act, kind: 'first' })}</p>`;
 }
 
-/** The fields of a form that failed keep what was typed; both forms have a name and a role. */
+/** The current values of the fields that both forms have: a form that failed keeps what was typed. */
 function typedIn(typed: Form | undefined, kind: 'person' | 'program'): Form | undefined {
   return typed?.kind === kind ? typed : undefined;
 }
 
 function addForm(view: View, given: Form | undefined): Markup {
   const typed = typedIn(given, 'person');
-  const hint = 'Their name for signing in and in the audit log: 2 to 32 letters, digits, dots or hyphens.';
-  const fields = nameAndRole('person', 'Name', hint, typed, 'Add and create a one-time link');
+  const texts = view.texts.people;
+  const fields = nameAndRole(view, 'person', { hint: texts.personHint, act: texts.addAndLink, typed });
   const inner = html`<input type="hidden" name="kind" value="person">!${fields}`;
-  return html`<details class="more above"!${typed ? ' open' : ''}><summary class="button">Add a person</summary>!${form(view, '/ops/people/add', inner)}</details>`;
+  return html`<details class="more above"!${typed ? ' open' : ''}><summary class="button">${texts.addPerson}</summary>!${form(view, '/ops/people/add', inner)}</details>`;
 }
 
 function tokenForm(view: View, given: Form | undefined): Markup {
   const typed = typedIn(given, 'program');
-  const inner = html`<input type="hidden" name="kind" value="program">!${nameAndRole('program', 'Name', 'The program’s name in the audit log, such as cms.', typed, 'Create token')}`;
-  return html`<details class="more above"!${typed ? ' open' : ''}><summary class="button">Create a token</summary>!${form(view, '/ops/people/tokens', inner)}</details>`;
+  const texts = view.texts.people;
+  const fields = nameAndRole(view, 'program', { hint: texts.programHint, act: texts.createToken, typed });
+  const inner = html`<input type="hidden" name="kind" value="program">!${fields}`;
+  return html`<details class="more above"!${typed ? ' open' : ''}><summary class="button">${texts.addToken}</summary>!${form(view, '/ops/people/tokens', inner)}</details>`;
 }
 
 function small(
@@ -88,52 +92,55 @@ function small(
   kind: string,
   more: Markup = '',
 ): Markup {
-  const inner = html`<input type="hidden" name="name" value="${name}">!${more}<button class="button small ${kind}" type="submit" aria-label="${label}: ${name}">${label}</button>`;
+  const inner = html`<input type="hidden" name="name" value="${name}">!${more}<button
+class="button small ${kind}" type="submit" aria-label="${view.texts.people.actOn(label, name)}">${label}</button>`;
   return form(view, `/ops/people/${path}`, inner, 'inline');
 }
 
 function peopleTable(view: View, users: User[]): Markup {
+  const texts = view.texts.people;
   const rows = users.map((user) => personRow(view, user));
-  return html`<div class="table"><table><thead><tr><th scope="col">Name</th><th scope="col">Role</th><th scope="col">Account</th>
-<th scope="col">Added</th><th><span class="unseen">What can be done</span></th></tr></thead><tbody>!${rows}</tbody></table></div>`;
+  return html`<div class="table"><table><thead><tr><th scope="col">${texts.name}</th><th scope="col">${texts.role}</th><th scope="col">${texts.account}</th>
+<th scope="col">${texts.added}</th><th><span class="unseen">${texts.actions}</span></th></tr></thead><tbody>!${rows}</tbody></table></div>`;
 }
 
 function personRow(view: View, user: User): Markup {
   const { name, role, disabledAt, hasPassword, createdAt } = user;
+  const { people: texts, shell } = view.texts;
   const isSelf = foldName(name) === foldName(view.context.actor.name);
   const id = `role-${foldName(name)}`;
   const account = disabledAt
-    ? html`!${stateLabel('disabled')} <span class="quiet">since !${when(view, disabledAt)}</span>`
+    ? html`!${stateLabel('disabled', texts.disabled)} <span class="quiet">!${withMarkup(texts.since, when(view, disabledAt))}</span>`
     : hasPassword
-      ? stateLabel('ok', 'open')
-      : stateLabel('invited');
+      ? stateLabel('ok', texts.open)
+      : stateLabel('invited', texts.invited);
   const roleForm = isSelf
-    ? html`${role} <span class="quiet">(you)</span>`
+    ? html`${shell.roles[role]} <span class="quiet">${texts.you}</span>`
     : form(
         view,
         '/ops/people/role',
-        html`<input type="hidden" name="name" value="${name}"><label class="unseen" for="${id}">Role of ${name}</label>!${roleChoice(id, role, 'short')}<button
-class="button small" type="submit" aria-label="Change the role of ${name}">Change</button>`,
+        html`<input type="hidden" name="name" value="${name}"><label class="unseen" for="${id}">${texts.roleOf(name)}</label>!${roleChoice(view, id, role, 'short')}<button
+class="button small" type="submit" aria-label="${texts.changeRole(name)}">${texts.change}</button>`,
         'inline',
       );
   const acts = disabledAt
-    ? small(view, 'disable', name, 'Enable', '', '<input type="hidden" name="undo" value="yes">')
-    : html`!${small(view, 'invite', name, 'One-time link', '')}!${small(view, 'sign-out', name, 'Sign out', '')}!${isSelf ? '' : small(view, 'disable', name, 'Disable', 'wrong')}`;
-  return html`<tr id="person-${foldName(name)}" data-item><td><bdi>${name}</bdi></td><td>!${roleForm}</td><td>!${account}</td>
+    ? small(view, 'disable', name, texts.enable, '', '<input type="hidden" name="undo" value="yes">')
+    : html`!${small(view, 'invite', name, texts.link, '')}!${small(view, 'sign-out', name, texts.signOut, '')}!${isSelf ? '' : small(view, 'disable', name, texts.disable, 'wrong')}`;
+  return html`<tr id="person-${foldName(name)}"><td><bdi>${name}</bdi></td><td>!${roleForm}</td><td>!${account}</td>
 <td>!${when(view, createdAt)}</td><td class="number"><div class="actions">!${acts}</div></td></tr>`;
 }
 
 function tokenTable(view: View, tokens: Token[]): Markup {
-  if (tokens.length === 0)
-    return emptyState('No tokens yet.', 'Create one for the CMS or a script that calls the API.');
+  const { people: texts, shell } = view.texts;
+  if (tokens.length === 0) return emptyState(texts.noTokens, texts.noTokensHow);
   const rows = tokens.map(({ name, role, createdAt, createdBy, revokedAt }) => {
     const state = revokedAt
-      ? html`!${stateLabel('revoked')} <span class="quiet">!${when(view, revokedAt)}</span>`
-      : stateLabel('ok', 'open');
-    return html`<tr><td><bdi>${name}</bdi></td><td>${role}</td><td>!${state}</td>
-<td>!${when(view, createdAt)} <span class="quiet">by <bdi>${createdBy}</bdi></span></td><td class="number">
-<div class="actions">!${revokedAt ? '' : small(view, 'revoke', name, 'Revoke', 'wrong')}</div></td></tr>`;
+      ? html`!${stateLabel('revoked', texts.revoked)} <span class="quiet">!${when(view, revokedAt)}</span>`
+      : stateLabel('ok', texts.open);
+    return html`<tr><td><bdi>${name}</bdi></td><td>${shell.roles[role]}</td><td>!${state}</td>
+<td>!${when(view, createdAt)} <span class="quiet">!${withMarkup(texts.by, html`<bdi>${createdBy}</bdi>`)}</span></td><td class="number">
+<div class="actions">!${revokedAt ? '' : small(view, 'revoke', name, texts.revoke, 'wrong')}</div></td></tr>`;
   });
-  return html`<div class="table"><table><thead><tr><th scope="col">Name</th><th scope="col">Role</th><th scope="col">State</th>
-<th scope="col">Made</th><th><span class="unseen">What can be done</span></th></tr></thead><tbody>!${rows}</tbody></table></div>`;
+  return html`<div class="table"><table><thead><tr><th scope="col">${texts.name}</th><th scope="col">${texts.role}</th><th scope="col">${texts.state}</th>
+<th scope="col">${texts.made}</th><th><span class="unseen">${texts.actions}</span></th></tr></thead><tbody>!${rows}</tbody></table></div>`;
 }

@@ -32,36 +32,40 @@ export function peopleRoutes(server: FastifyInstance, web: WebContext): void {
 
   act('add', async (view, { name = '', role }) => {
     const user = await addUser(view.context, { name: name.trim(), role: roleOf(role) });
-    return invited(view, user.name, `${user.name} was added.`);
+    return invited(view, user.name, view.texts.people.personAdded(user.name));
   });
-  act('invite', async (view, { name = '' }) => invited(view, name, `A new link for ${name}.`));
+  act('invite', async (view, { name = '' }) => invited(view, name, view.texts.people.newLink(name)));
   act('role', async (view, { name = '', role }) => {
     const user = await changeRole(view.context, { name, role: roleOf(role) });
-    return { kind: 'done', sentence: `${user.name} now has the role ${user.role}.`, to: path };
+    return {
+      kind: 'done',
+      sentence: view.texts.people.hasRole(user.name, view.texts.shell.roles[user.role]),
+      to: path,
+    };
   });
   act('disable', async (view, { name = '', undo }) => {
     const user = await disableUser(view.context, { name, disabled: undo !== 'yes' });
     const sentence = user.disabledAt
-      ? `${user.name} can no longer sign in and has been signed out everywhere.`
-      : `${user.name} can sign in again.`;
+      ? view.texts.people.wasDisabled(user.name)
+      : view.texts.people.wasEnabled(user.name);
     return { kind: 'done', sentence, to: path };
   });
   act('sign-out', async (view, { name = '' }) => {
     const count = await endSessions(view.context, { name });
-    const sentence =
-      count === 0 ? `${name} was not signed in anywhere.` : `${name} has been signed out everywhere.`;
+    const { wasNotSignedIn, wasSignedOut } = view.texts.people;
+    const sentence = count === 0 ? wasNotSignedIn(name) : wasSignedOut(name);
     return { kind: 'done', sentence, to: path };
   });
   act('tokens', async (view, { name = '', role }) => {
     const token = await createToken(view.context, { name: name.trim(), role: roleOf(role) });
     return shownOnce(view, {
-      sentence: `The token ${name.trim()} was created. Copy it now: it is shown only once.`,
+      sentence: view.texts.people.tokenCreated(name.trim()),
       secret: token,
     });
   });
   act('revoke', async (view, { name = '' }) => {
     await revokeToken(view.context, { name });
-    return { kind: 'done', sentence: `The token ${name} was revoked.`, to: path };
+    return { kind: 'done', sentence: view.texts.people.tokenRevoked(name), to: path };
   });
 }
 
@@ -69,12 +73,12 @@ async function invited(view: View, name: string, sentence: string) {
   const link = await inviteUser(view.context, { name });
   const days = invitationMs / 86_400_000;
   return shownOnce(view, {
-    sentence: `${sentence} Pass on this one-time link yourself: it is shown only once, works once, and is valid for ${days} days.`,
+    sentence: view.texts.people.passOn(sentence, days),
     secret: link,
   });
 }
 
-/** Answered directly: a secret must not go into a cookie or an address. */
+/** The answer contains the secret directly, because it must not go into a cookie or an address. */
 function shownOnce(view: View, once: ShownOnce) {
   return {
     kind: 'done' as const,
@@ -95,7 +99,7 @@ async function peoplePage(view: View, shown: { typed?: Form; once?: ShownOnce } 
   const { store } = view.context;
   const [users, tokens] = await Promise.all([listUsers(store), listTokens(store)]);
   return deskPage(view, {
-    title: 'People and programs',
+    title: view.texts.people.title,
     section: '/ops',
     aside: opsSections(view, path),
     main: peopleMain(view, { users, tokens, ...shown }),

@@ -5,6 +5,7 @@ import { SluglineError } from '../../errors.ts';
 import type { JobQueues } from '../../store/queues.ts';
 import type { WebContext } from '../context.ts';
 import { single } from '../desk/filters.ts';
+import { livePart } from '../desk/livePart.ts';
 import { deskPage, type Form, page, post, type View } from '../desk/view.ts';
 import { type JobState, jobStates, jobsAbout, jobsIn } from './jobs.ts';
 import { type QueueView, queueMain } from './queueParts.ts';
@@ -23,7 +24,7 @@ export function queueRoutes(server: FastifyInstance, web: WebContext): void {
     again: (view) => queuesPage(view, chosen(view)),
     async act(view, form) {
       await retryJob(view.context, queuesOf(view), jobOf(form));
-      return { kind: 'done', sentence: `Job ${jobOf(form).id} is running again.` };
+      return { kind: 'done', sentence: view.texts.queues.runsAgain(jobOf(form).id) };
     },
   });
   post(server, web, '/ops/queues/remove', {
@@ -31,12 +32,12 @@ export function queueRoutes(server: FastifyInstance, web: WebContext): void {
     again: (view) => queuesPage(view, chosen(view)),
     async act(view, form) {
       await removeJob(view.context, queuesOf(view), jobOf(form));
-      return { kind: 'done', sentence: `Job ${jobOf(form).id} was removed from its queue.` };
+      return { kind: 'done', sentence: view.texts.queues.removed(jobOf(form).id) };
     },
   });
 }
 
-/** The filter of the page that a form came from. */
+/** The filter of the page that contained a form. */
 function chosen({ path }: View): Record<string, string> {
   return Object.fromEntries(new URL(path, 'http://here').searchParams);
 }
@@ -71,12 +72,15 @@ async function queuesPage(view: View, query: unknown): Promise<string> {
     isCut: more && !known,
   };
   return deskPage(view, {
-    title: 'Queues',
+    title: view.texts.queues.title,
     section: '/ops',
     aside: opsSections(view, '/ops/queues'),
-    // Jobs announce nothing themselves; what they change does.
-    ...(id ? {} : { live: 'article draft delivery feed' }),
-    main: queueMain(view, shown),
+    // Jobs emit no changes themselves, but what they change does.
+    main: await livePart(
+      view,
+      { id: 'jobs', follows: id ? [] : ['article', 'draft', 'delivery', 'feed'] },
+      () => queueMain(view, shown),
+    ),
   });
 }
 

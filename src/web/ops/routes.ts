@@ -1,8 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { html } from 'ghtml';
-import { listAudit } from '../../accounts/audit/read.ts';
 import { checkChannel } from '../../actions/channels/checkChannel.ts';
-import { requireRole } from '../../actions/context.ts';
 import { channelStates } from '../../actions/delivering/channelStates.ts';
 import { healthProblems } from '../../actions/operations/healthProblems.ts';
 import { listProcesses } from '../../actions/operations/heartbeat.ts';
@@ -16,11 +14,15 @@ import { feedStates } from '../../syndication/feedStates.ts';
 import { hubOverview } from '../../syndication/hub/overview.ts';
 import type { WebContext } from '../context.ts';
 import { older, single } from '../desk/filters.ts';
-import { deskPage, page, post, type View, when, withTimes } from '../desk/view.ts';
-import { emptyState } from '../theme/parts.ts';
+import { livePart } from '../desk/livePart.ts';
+import { deskPage, page, post, sharedText, type View } from '../desk/view.ts';
+import type { Markup } from '../theme/layout.ts';
+import { auditPage } from './auditPage.ts';
 import { backlogRoutes } from './backlogPage.ts';
+import { channelRoutes } from './channelRoutes.ts';
 import { embargoes, embargoPart } from './embargoPart.ts';
 import { feedsPart, maxFeedsShown } from './feedParts.ts';
+import { foundCopiesPart } from './foundCopiesPart.ts';
 import { hubPart } from './hubPart.ts';
 import { channelsPart, conditionsPart, healthPart, rejectedPart, sourcesPart, switchPart } from './parts.ts';
 import { peopleRoutes } from './peopleRoutes.ts';
@@ -28,14 +30,16 @@ import { processesPart } from './processesPart.ts';
 import { countsTable } from './queueParts.ts';
 import { queueRoutes } from './queueRoutes.ts';
 import { opsSections } from './sections.ts';
+import { webhooksPart } from './webhooksPart.ts';
 
-/** What operators watch and switch: sources, channels, queues, rejections, the audit log. */
+/** The pages that operators watch and switch things on: sources, channels, queues, rejections, the audit log. */
 export function opsRoutes(server: FastifyInstance, web: WebContext): void {
   page(server, web, '/ops', opsPage);
-  page(server, web, '/ops/audit', async (view, { query }) => auditPage(view, single(query, 'cursor')));
+  page(server, web, '/ops/audit', async (view, { query }) => auditPage(view, query));
   page(server, web, '/ops/rejected', async (view, { query }) => rejectedPage(view, single(query, 'cursor')));
 
   backlogRoutes(server, web);
+  channelRoutes(server, web);
   queueRoutes(server, web);
   peopleRoutes(server, web);
 
@@ -47,10 +51,8 @@ export function opsRoutes(server: FastifyInstance, web: WebContext): void {
         channel: channel || undefined,
         reason: reason?.trim() || undefined,
       });
-      return {
-        kind: 'done',
-        sentence: `${channel || 'Everything'} is paused: nothing more will be sent.`,
-      };
+      const { allNowPaused, channelNowPaused } = view.texts.operations;
+      return { kind: 'done', sentence: channel ? channelNowPaused(channel) : allNowPaused };
     },
   });
   post(server, web, '/ops/channels/check', {
@@ -58,9 +60,10 @@ export function opsRoutes(server: FastifyInstance, web: WebContext): void {
     again: opsPage,
     async act(view, { channel }) {
       const { id, ok, says } = await checkChannel(view.context, { id: channel ?? '' });
+      const { works, doesNotWork } = view.texts.operations;
       return ok
-        ? { kind: 'done', sentence: `${id} works: ${says} Held deliveries resume.` }
-        : { kind: 'wrong', sentence: `${id} does not work: ${says}` };
+        ? { kind: 'done', sentence: works(id, sharedText(view, says)) }
+        : { kind: 'wrong', sentence: doesNotWork(id, sharedText(view, says)) };
     },
   });
   post(server, web, '/ops/resume', {
@@ -71,82 +74,77 @@ export function opsRoutes(server: FastifyInstance, web: WebContext): void {
         channel: channel || undefined,
         ...(here === 'yes' ? { here: true } : {}),
       });
-      if (here === 'yes') return { kind: 'done', sentence: 'This machine now sends.' };
-      return {
-        kind: 'done',
-        sentence: `${channel || 'Everything'} resumed; held deliveries are rescheduled.`,
-      };
+      const { allResumed, channelResumed, thisMachineSends } = view.texts.operations;
+      if (here === 'yes') return { kind: 'done', sentence: thisMachineSends };
+      return { kind: 'done', sentence: channel ? channelResumed(channel) : allResumed };
     },
   });
 }
 
 async function opsPage(view: View): Promise<string> {
   const { web, context } = view;
-  const [state, problems, sources, feeds, rejected, queues, hub, channels, held, processes, unmatched] =
-    await Promise.all([
-      switches(context),
-      healthProblems(context),
-      sourceStates(web),
-      feedStates(
-        web,
-        web.config.feeds.slice(0, maxFeedsShown).map(({ id }) => id),
-      ),
-      listRejected(context.store, 10),
-      web.queues?.counts(),
-      hubOverview(context.store, context.config),
-      channelStates(context),
-      embargoes(context.store),
-      listProcesses(context),
-      unmatchedConditions(context),
-    ]);
-  const main = html`!${switchPart(view, state)}
-!${healthPart(problems)}
-!${conditionsPart(unmatched)}
-!${channelsPart(view, state, problems, channels)}
-!${sourcesPart(view, sources)}
-!${embargoPart(view, held)}
-!${hubPart(view, hub)}
-!${feedsPart(feeds, web.config.feeds.length)}
-!${processesPart(view, processes)}
-!${queues ? html`!${countsTable(queues)}<p class="block-end"><a href="/ops/queues">All jobs</a></p>` : ''}
-<section class="block">
-<h2 class="block-name">Rejected</h2>!${rejectedPart(view, rejected.items)}!${rejected.nextCursor ? html`<p class="block-end"><a href="/ops/rejected">All of them</a></p>` : ''}</section>`;
+  const { store, config } = context;
+  // Two parts show the problems; if neither is requested, nothing is checked.
+  let examined: ReturnType<typeof healthProblems> | undefined;
+  const problems = () => {
+    examined ??= healthProblems(context);
+    return examined;
+  };
+  const part = (id: string, render: () => Promise<Markup>) =>
+    livePart(view, { id, follows: ['switch'] }, render);
+  const parts = await Promise.all([
+    part('switch', async () => switchPart(view, await switches(context))),
+    part('health', async () => healthPart(view, await problems())),
+    part('conditions', async () => conditionsPart(view, await unmatchedConditions(context))),
+    part('channels', async () =>
+      channelsPart(view, await switches(context), await problems(), await channelStates(context)),
+    ),
+    part('found-copies', () => foundCopiesPart(view)),
+    part('sources', async () => sourcesPart(view, await sourceStates(web))),
+    part('embargoes', async () => embargoPart(view, await embargoes(store))),
+    part('hub', async () => hubPart(view, await hubOverview(store, config))),
+    part('webhooks', () => webhooksPart(view)),
+    part('feeds', () => feedsShown(view)),
+    part('processes', async () => processesPart(view, await listProcesses(context))),
+    part('queues', () => queuesShown(view)),
+    part('rejected', () => rejectedShown(view)),
+  ]);
   return deskPage(view, {
-    title: 'Operations',
+    title: view.texts.operations.title,
     section: '/ops',
     aside: opsSections(view, '/ops'),
-    live: 'switch',
-    main,
+    main: parts.join('\n'),
   });
 }
 
-async function auditPage(view: View, cursor: string | undefined): Promise<string> {
-  requireRole(view.context, 'editor');
-  const { items, nextCursor } = await listAudit(view.context.store, 100, cursor);
-  const rows = items.map(
-    ({ at, actor, from, action, subject, detail }) =>
-      html`<tr><td>!${when(view, at)}</td><td><bdi>${actor}</bdi>!${from ? html` <span class="quiet">from <bdi>${from}</bdi></span>` : ''}</td><td>${action}</td><td><code>${subject}</code></td>
-<td class="known"><bdi>!${withTimes(view, detail ?? '')}</bdi></td></tr>`,
-  );
-  const table =
-    rows.length > 0
-      ? html`<div class="table"><table><thead><tr><th scope="col">When</th><th scope="col">Who</th><th scope="col">Did</th>
-<th scope="col">To</th><th scope="col">Detail</th></tr></thead><tbody>!${rows}</tbody></table></div>`
-      : emptyState('No entries yet.', 'Actions of people and programs are listed here.');
-  return deskPage(view, {
-    title: 'Audit',
-    section: '/ops',
-    aside: opsSections(view, '/ops/audit'),
-    main: table + older('/ops/audit', {}, nextCursor),
-  });
+async function feedsShown(view: View): Promise<Markup> {
+  const { web } = view;
+  const { feeds } = web.config;
+  const ids = feeds.slice(0, maxFeedsShown).map(({ id }) => id);
+  return feedsPart(view, await feedStates(web, ids), feeds.length);
+}
+
+async function queuesShown(view: View): Promise<Markup> {
+  const counts = await view.web.queues?.counts();
+  if (!counts) return '';
+  return html`!${countsTable(view, counts)}<p class="block-end"><a href="/ops/queues">${view.texts.queues.allJobs}</a></p>`;
+}
+
+async function rejectedShown(view: View): Promise<Markup> {
+  const { items, nextCursor } = await listRejected(view.context.store, 10);
+  const all = nextCursor
+    ? html`<p class="block-end"><a href="/ops/rejected">${view.texts.operations.allOfThem}</a></p>`
+    : '';
+  return html`<section class="block">
+<h2 class="block-name">${view.texts.operations.rejected}</h2>!${rejectedPart(view, items)}!${all}</section>`;
 }
 
 async function rejectedPage(view: View, cursor: string | undefined): Promise<string> {
   const { items, nextCursor } = await listRejected(view.context.store, 100, cursor);
   return deskPage(view, {
-    title: 'Rejected',
+    title: view.texts.operations.rejected,
     section: '/ops',
     aside: opsSections(view, '/ops/rejected'),
-    main: rejectedPart(view, items) + older('/ops/rejected', {}, nextCursor),
+    main: rejectedPart(view, items) + older(view.texts.lists, '/ops/rejected', {}, nextCursor),
   });
 }

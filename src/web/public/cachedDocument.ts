@@ -4,21 +4,21 @@ import type { CachedContent } from '../../store/freshness.ts';
 import type { Store } from '../../store/store.ts';
 import { storeError } from '../../store/storeError.ts';
 
-/** Something built from the store's content, cached until that has changed. */
+/** A document built from the store's content and cached until that changes. */
 export interface Cached<T> {
-  /** The current version; while the store is unreachable, the last one. Throws if that may not be shown. */
+  /** The current version, or the last one while the store is unreachable. Throws if that may not be shown. */
   get(): Promise<T>;
   /** Marks it as changed, so that the next request rebuilds it. */
   touch(): void;
 }
 
-/** However fast things change, it is built at most once in this time (ms). */
+/** The least time between two builds (ms), however often the content changes. */
 const pause = 100;
 
 /**
- * Caches what `make` returns, for at most `freshFor` ms without a change, and for one `basis` (the configuration);
- * while the store is unreachable for `staleFor` ms. Never if an article on it was withdrawn. Built once for all
- * requests that arrive meanwhile.
+ * Caches what `make` returns: for at most `freshFor` ms without a change and for one `basis` (the configuration), or
+ * for `staleFor` ms while the store is unreachable. A document with an article that was withdrawn is never served.
+ * Requests that arrive during a build share it.
  */
 export function cachedDocument<T extends Omit<CachedContent, 'asOf'>>(
   store: Pick<Store, 'clock' | 'freshness' | 'redis' | 'keys'>,

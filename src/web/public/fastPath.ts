@@ -15,15 +15,15 @@ export type FastPath = (request: IncomingMessage, response: ServerResponse) => b
 const configuredFeed = /^\/feeds\/([a-z0-9-]+)\.([a-z]+)$/;
 
 /**
- * Answers by far the most frequent requests, open links and configured feeds that are in memory, with the same
- * functions as the routes. The framework's hooks, which exist for pages, cost two thirds of the speed
+ * Answers the most frequent requests by far, open links and configured feeds that are in memory, with the functions
+ * that the routes use. The framework's hooks, which exist for pages, would cost two thirds of the speed
  * (bench/redirect.ts). Anything that needs the store, a page or an error is left to the routes.
  */
 export function fastPathOf(parts: PublicParts): FastPath {
   const { web, directory, library, limit } = parts;
   const addressOf = addressReader(web.trustProxy);
   const { fastCodeIn, isLinkHost } = linkPaths(() => web.config);
-  /** By address, only of existing feeds: as many as are configured. */
+  /** By address. Only feeds that exist, so there are as many as are configured. */
   const names = new Map<string, NamedFeed>();
 
   function redirect(
@@ -54,7 +54,7 @@ export function fastPathOf(parts: PublicParts): FastPath {
   function answer(request: IncomingMessage, response: ServerResponse): boolean {
     const { method, url = '' } = request;
     if (method !== 'GET' && method !== 'HEAD') return false;
-    // First: no code contains a dot, so wherever links live, no link is taken for a feed.
+    // Feeds come first: no code contains a dot, so a link is never mistaken for a feed, wherever links are.
     if (url.startsWith('/feeds/') && !isLinkHost(request.headers.host) && feed(request, response, url))
       return true;
     const linkRequest = linkRequestIn(request.rawHeaders);
@@ -62,7 +62,7 @@ export function fastPathOf(parts: PublicParts): FastPath {
     return code !== undefined && redirect(request, response, code, linkRequest);
   }
 
-  // Nothing may be thrown here, where no one would catch it: the routes answer errors.
+  // Nothing may be thrown here, where nothing would catch it: the routes answer errors.
   return (request, response) => {
     try {
       return answer(request, response);

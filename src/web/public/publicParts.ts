@@ -14,7 +14,7 @@ import type { NoticeOffer } from './follow/followControl.ts';
 import type { Metrics } from './health/metrics.ts';
 import type { ReaderLimit } from './readerLimit.ts';
 
-/** What the public routes share: the web's context and what this process holds in memory. */
+/** What the public routes share: the web's context and what this process has in memory. */
 export interface PublicParts {
   web: WebContext;
   library: FeedLibrary;
@@ -40,12 +40,12 @@ function offerOf(
   };
 }
 
-/** Every configured feed as it is offered to readers. */
+/** Every configured feed, as offered to readers. */
 export function offeredFeeds(web: Pick<WebContext, 'config'>): FeedOffer[] {
   return web.config.feeds.map((feed) => offerOf(feed, web.config.newsroom.language));
 }
 
-/** Any feed as it is offered to readers; undefined if the id can't be a feed's. */
+/** Any feed, as offered to readers; undefined if the id can't be a feed's. */
 export function offeredFeed(web: Pick<WebContext, 'config'>, id: string): FeedOffer | undefined {
   const asked = subjectOf(id, web.config);
   return asked && offerOf(asked.subject, web.config.newsroom.language);

@@ -5,7 +5,7 @@ import type { Clock } from '../../clock.ts';
 import { SluglineError } from '../../errors.ts';
 import { clientAddress } from '../clientAddress.ts';
 
-/** Many readers may share one address (an office, a mobile network), so this only stops floods. */
+/** Many readers may share one address (an office, a mobile network), so this limit only stops floods. */
 const usual = { most: 1_000, windowMs: 10_000 };
 const maxAddresses = 50_000;
 
@@ -24,13 +24,13 @@ interface Window {
 export interface ReaderLimit {
   /** How many seconds a client at this address must wait; 0 if it may proceed. Each call counts as a request. */
   waitFor(address: string): number;
-  /** The same as a hook: it answers 429 with `Retry-After`. */
+  /** Does the same as a hook: it answers 429 with `Retry-After`. */
   hook: onRequestHookHandler;
 }
 
 /**
- * At most 1,000 requests in 10 s (or as given) from one address, or from one /64 of IPv6; further ones are refused.
- * Programs on this machine are limited only if that is asked for.
+ * At most 1,000 requests in 10 s (or as given) from one address, or one /64 of IPv6; further ones are refused. Programs
+ * on this machine are limited only if that is requested.
  */
 export function limitReaders(
   clock: Clock,

@@ -11,6 +11,7 @@ import { cacheFolderOf } from '../../syndication/lastGood.ts';
 import { openLibrary } from '../../syndication/library.ts';
 import { countSubscribers } from '../../syndication/subscribers.ts';
 import type { WebContext } from '../context.ts';
+import { activitypubRoutes } from './activitypub/activitypubRoutes.ts';
 import { feedRoutes } from './feeds/feedRoutes.ts';
 import { followRoutes } from './follow/followRoutes.ts';
 import { pageRoutes } from './front/pageRoutes.ts';
@@ -24,16 +25,18 @@ import { ingestRoutes } from './ingest/ingestRoutes.ts';
 import { restrictLinkHost } from './links/linkHost.ts';
 import { linkRoutes } from './links/linkRoutes.ts';
 import { unsubscribeRoutes } from './mail/unsubscribeRoutes.ts';
+import { pictureRoutes } from './pictureRoutes.ts';
 import type { PublicParts } from './publicParts.ts';
 import { limitReaders } from './readerLimit.ts';
 import { recordRoutes } from './records/recordRoutes.ts';
 import { sampleRoutes } from './records/sampleRoutes.ts';
+import { standardSiteRoutes } from './records/standardSite.ts';
 
-/** How many requests for QR codes may wait for one to be drawn. */
+/** How many requests for QR codes may wait for a drawing. */
 const maxPicturesWaiting = 50;
 
 /**
- * Everything that readers and programs reach without signing in. Feeds and links are held in memory: they are loaded
+ * Everything that readers and programs can reach without signing in. Feeds and links are in memory: they are loaded
  * before the server listens, and clicks are saved before it ends.
  */
 export function publicRoutes(server: FastifyInstance, parts: PublicParts): void {
@@ -59,6 +62,7 @@ export function publicRoutes(server: FastifyInstance, parts: PublicParts): void 
       await Promise.all([parts.library.close(), parts.clicks.close(), parts.subscribers.close()]);
     });
     healthRoutes(scope, parts);
+    activitypubRoutes(scope, parts);
     hubRoutes(scope, parts);
     ingestRoutes(scope, parts);
     pushRoutes(scope, parts);
@@ -68,9 +72,11 @@ export function publicRoutes(server: FastifyInstance, parts: PublicParts): void 
       followRoutes(readers, parts);
       linkRoutes(readers, parts);
       pageRoutes(readers, parts);
+      pictureRoutes(readers, parts);
       recordRoutes(readers, parts);
       storiesRoutes(readers, parts);
       sampleRoutes(readers, parts);
+      standardSiteRoutes(readers, parts);
       unsubscribeRoutes(readers, parts);
     });
   });

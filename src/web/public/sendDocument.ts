@@ -2,10 +2,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AssembledFeed, Coding } from '../../syndication/assembly.ts';
 import { codingFor, isNotModified } from '../../syndication/conditional.ts';
 
-/** A document that is ready to be sent, in every coding. */
+/** A document that is ready to be sent in every encoding. */
 export type Document = Omit<AssembledFeed, 'mediaType'>;
 
-/** Where the bytes of each coding are. */
+/** The bytes of each encoding. */
 export const bytesIn: Record<Coding, 'bytes' | 'gzip' | 'brotli'> = {
   identity: 'bytes',
   gzip: 'gzip',
@@ -13,8 +13,8 @@ export const bytesIn: Record<Coding, 'bytes' | 'gzip' | 'brotli'> = {
 };
 
 /**
- * Answers GET and HEAD with a document in the coding that the client prefers, or 304 if the client has it already
- * (RFC 9110, sections 12.5.3 and 13). `headers` are sent with both; the coding is added to `Vary`.
+ * Answers GET and HEAD with a document in the encoding that the client prefers, or with 304 if the client has it
+ * already (RFC 9110, sections 12.5.3 and 13). Both have `headers`, with the encoding added to `Vary`.
  */
 export function represent(
   request: FastifyRequest,

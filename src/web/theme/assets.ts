@@ -8,19 +8,19 @@ interface Asset {
   /** Its address without the origin, such as `/look/slugline.3f2a….css`. */
   path: string;
   type: string;
-  /** `Cache-Control` as it is sent. */
+  /** The value of `Cache-Control`. */
   cacheControl: string;
-  /** Strong, of the identity bytes. For another coding, add the coding's name. */
+  /** A strong tag of the uncompressed bytes. For another encoding, its name is added. */
   etag: string;
   identity: Buffer;
-  /** Only if the coding makes it smaller. */
+  /** Only if compression makes it smaller. */
   gzip?: Buffer;
   br?: Buffer;
 }
 
 type ThemeAssetName = 'slugline.css' | 'icon.svg' | 'icon.png' | 'card.png';
 
-/** Everything that pages link to: by path for the server, by name for the templates. */
+/** All files that pages link to: by path for the server, by name for the templates. */
 export interface Theme {
   assets: ReadonlyMap<string, Asset>;
   /** The address of an asset without the origin. */
@@ -36,8 +36,13 @@ const styleSheets = [
   'desk.css',
   'review.css',
   'cards.css',
+  'notes.css',
+  'preview.css',
+  'calendar.css',
+  'find.css',
   'sandbox.css',
   'links.css',
+  'results.css',
   'ops.css',
 ];
 
@@ -58,7 +63,7 @@ function hashOf(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex').slice(0, 16);
 }
 
-/** Fonts and PNG are compressed already; for the others a start pays once for what every reader saves. */
+/** Fonts and PNG are compressed already. The others are compressed once at the start, since every reader benefits. */
 function codings(type: string, identity: Buffer): Pick<Asset, 'gzip' | 'br'> {
   if (!/^(text\/|image\/svg)/.test(type)) return {};
   const gzip = gzipSync(identity, { level: 9 });
@@ -81,7 +86,7 @@ function asset(name: string, identity: Buffer): Asset {
 }
 
 /**
- * Reads the theme's files into memory once, at start: style sheet, fonts and icons. Names contain their content's
+ * Reads the theme's files (style sheet, fonts, icons) into memory once, at the start. Their names contain the content's
  * hash, so they may be cached permanently.
  */
 export function loadTheme(): Theme {
@@ -95,7 +100,7 @@ export function loadTheme(): Theme {
   };
   const href = (name: string) => {
     const path = named.get(name);
-    if (path === undefined) throw new Error(`The look has no file ${name}.`);
+    if (path === undefined) throw new Error(`The theme has no file ${name}.`);
     return path;
   };
 

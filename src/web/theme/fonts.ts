@@ -1,16 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** One `@font-face`: a family, weight, style and the Unicode range that its file covers. */
+/** One `@font-face`: a family, weight and style, and the Unicode range that its file covers. */
 export interface FontFace {
   /** The file's name on the server. */
   name: string;
   file: string;
-  /** The rule, with `{font}` where the file's address goes. */
+  /** The rule, with `{font}` in place of the file's address. */
   css: string;
 }
 
-/** Which style sheets of which packages, and which of their subsets: Latin letters in Arabic text come from Source. */
+/**
+ * The style sheets of the font packages, and the subsets of them. Latin letters in Arabic text use the Source fonts.
+ */
 const wanted: { sheet: string; subset?: string }[] = [
   { sheet: '@fontsource-variable/source-serif-4/wght.css' },
   { sheet: '@fontsource-variable/source-serif-4/wght-italic.css' },
@@ -23,15 +25,15 @@ const wanted: { sheet: string; subset?: string }[] = [
 ];
 
 /**
- * The faces as the font packages describe them: their own rules, each reduced to its woff2 file, so that a browser
- * loads only the Unicode ranges that a page shows. Throws if a package is not as expected.
+ * The faces as the font packages define them: their own rules, each reduced to its woff2 file, so that a browser loads
+ * only the Unicode ranges that a page uses. Throws if a package is not as expected.
  */
 export function fontFaces(): FontFace[] {
   return wanted.flatMap(({ sheet, subset }) => {
     const sheetFile = fileURLToPath(import.meta.resolve(sheet));
     const rules = readFileSync(sheetFile, 'utf8').match(/@font-face\s*\{[^}]*\}/g) ?? [];
     const faces = rules.map((rule) => faceOf(rule, sheetFile));
-    // The subset comes before the weight: "noto-naskh-arabic-latin-400-normal" is Latin.
+    // The subset is before the weight: "noto-naskh-arabic-latin-400-normal" is Latin.
     const stored = subset ? faces.filter((face) => new RegExp(`-${subset}-\\d+-`).test(face.name)) : faces;
     if (stored.length === 0) throw new Error(`The font package’s ${sheet} holds none of the wanted faces.`);
     return stored;

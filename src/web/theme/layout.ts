@@ -1,9 +1,10 @@
 import { html } from 'ghtml';
 import { directionOf } from '../../article/language.ts';
+import type { DeskTexts } from '../texts/en/desk.ts';
+import { type Languages, readerTexts } from '../texts/languages.ts';
 import type { Theme } from './assets.ts';
-import { messagesFor } from './messages.ts';
 
-/** Markup that is ready to be sent. In a template it is inserted with `!${…}`; everything else is escaped. */
+/** Markup that is ready to be sent. In a template it is inserted with `!${…}`; all other values are escaped. */
 export type Markup = string;
 
 /** What every page needs to know about its site. */
@@ -12,6 +13,9 @@ export interface Site {
   /** The base address of the pages, without a trailing slash. */
   webBase: string;
   theme: Theme;
+  languages: Languages;
+  /** The desk's texts, and the language of these texts and of dates. */
+  desk: { language: string; texts: DeskTexts };
 }
 
 export interface NavItem {
@@ -22,22 +26,22 @@ export interface NavItem {
 
 export interface Page {
   title: string;
-  /** BCP 47: of the page's own words; content in another language is marked. */
+  /** BCP 47 tag of the page's own texts; content in another language is marked separately. */
   language: string;
-  /** `front` has the newspaper's masthead, `desk` the wider page; `reader` is every other public page. */
+  /** `front` has the newspaper's masthead, `desk` the wider layout; `reader` is for every other public page. */
   kind: 'front' | 'reader' | 'desk';
   main: Markup;
   /** Further elements of the head: feeds, metadata. */
   head?: Markup;
-  /** By default: the front page, the feeds and the newsroom's site. */
+  /** By default the front page, the feeds and the newsroom's site. */
   nav?: NavItem[];
   /** At the end of the masthead's line: the signed-in person, a form to sign out. */
   aside?: Markup;
   /** Shown next to the newsroom's name, such as "Desk". */
   section?: string;
-  /** One column, for reading or a form. */
+  /** Whether the page has one narrow column, for reading or a form. */
   narrow?: boolean;
-  /** Pages that search engines should ignore: sign-in, the desk, errors. */
+  /** Whether search engines should ignore the page: sign-in, the desk, errors. */
   noindex?: boolean;
 }
 
@@ -46,7 +50,7 @@ export interface Page {
  * 'self'; script-src 'self'` holds for all of them.
  */
 export function frame(page: Page, site: Site): string {
-  const { messages } = messagesFor(page.language);
+  const { messages } = readerTexts(site.languages, page.language);
   const name = site.newsroom.name;
   const title = page.title === name ? name : `${page.title} · ${name}`;
   return html`<!doctype html>
@@ -75,7 +79,7 @@ export function frame(page: Page, site: Site): string {
 }
 
 function masthead(page: Page, site: Site): Markup {
-  const { messages } = messagesFor(page.language);
+  const { messages } = readerTexts(site.languages, page.language);
   const home = page.kind === 'desk' ? '/desk' : '/';
   const section = page.section ? html`<span class="masthead-room">${page.section}</span>` : '';
   return html`<header class="masthead">
@@ -89,7 +93,7 @@ function masthead(page: Page, site: Site): Markup {
 
 function navItems(page: Page, site: Site): NavItem[] {
   if (page.nav) return page.nav;
-  const { messages } = messagesFor(page.language);
+  const { messages } = readerTexts(site.languages, page.language);
   return [
     { href: '/', label: messages.frontPage, current: page.kind === 'front' },
     { href: '/feeds', label: messages.feeds },
@@ -102,7 +106,7 @@ function navItem(item: NavItem): Markup {
 }
 
 function foot(page: Page, site: Site): Markup {
-  const { messages } = messagesFor(page.language);
+  const { messages } = readerTexts(site.languages, page.language);
   return html`<footer class="foot"><div class="foot-line">
 <p><bdi !${languageAttributes(site.newsroom.language)}>${site.newsroom.name}</bdi></p>
 <p><a href="/feeds">${messages.feeds}</a></p>

@@ -1,15 +1,19 @@
 import { html } from 'ghtml';
 import { readableUrl } from '../../net/readableUrl.ts';
+import { marked } from '../texts/inEnglish.ts';
 import type { Markup } from './layout.ts';
 
-/** What happened, or what is wrong, in place; `hint` is what to do about it. */
+/**
+ * A message in place: what happened, or what is wrong; `hint` says what to do about it. Either may have English passages
+ * (`inEnglish`).
+ */
 export function notice(kind: 'done' | 'wrong', sentence: string, hint?: string): Markup {
   const role = kind === 'wrong' ? 'alert' : 'status';
-  const further = hint ? html`<p class="notice-mend">${hint}</p>` : '';
-  return html`<div class="notice ${kind}" role="${role}"><p>${sentence}</p>!${further}</div>`;
+  const further = hint ? html`<p class="notice-mend">!${marked(hint)}</p>` : '';
+  return html`<div class="notice ${kind}" role="${role}"><p>!${marked(sentence)}</p>!${further}</div>`;
 }
 
-/** Shown instead of an empty list: says that it is empty and what to do next. */
+/** Shown instead of an empty list: that it is empty, and what to do next. */
 export function emptyState(title: string, text: string, actions: Markup = ''): Markup {
   const further = actions === '' ? '' : html`<p class="actions">!${actions}</p>`;
   return html`<div class="empty"><p class="empty-title">${title}</p><p class="empty-text">${text}</p>!${further}</div>`;
@@ -31,7 +35,7 @@ export function button(options: Button): Markup {
   return html`<button class="button${kind}" type="submit"!${name}!${options.disabled ? ' disabled' : ''}>${options.label}</button>`;
 }
 
-/** A link that acts, styled as a button. */
+/** A link that starts an action, styled as a button. */
 export function buttonLink(label: string, href: string, kind: 'first' | 'plain' = 'plain'): Markup {
   return html`<a class="button!${kind === 'first' ? ' first' : ''}" href="${href}">${label}</a>`;
 }
@@ -60,7 +64,7 @@ export interface Field {
   autofocus?: boolean;
 }
 
-/** A labelled input. Hint and error are tied to it, so that a screen reader reads them with the label. */
+/** A labelled input. Hint and error are associated with it, so that a screen reader reads them with the label. */
 export function field(options: Field): Markup {
   const about = [options.hint && `${options.name}-hint`, options.issue && `${options.name}-fault`]
     .filter(Boolean)
@@ -87,7 +91,7 @@ export function csrfField(token: string): Markup {
   return html`<input type="hidden" name="csrf" value="${token}">`;
 }
 
-/** An address that one press selects as a whole, to be copied without script. */
+/** An address that one click selects as a whole, so that it can be copied without a script. */
 export function address(url: string): Markup {
   return html`<code class="address" dir="ltr">${readableUrl(url)}</code>`;
 }

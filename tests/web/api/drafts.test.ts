@@ -99,7 +99,7 @@ test('a number that the article does not have needs a reason, which the draft ke
   });
 });
 
-test('the description of the API names what a draft can be asked for', async () => {
+test('the API’s description names what a draft can be asked for', async () => {
   const { paths } = (await (await fetch(`${web.base}/api/openapi.json`)).json()) as {
     paths: Record<string, Record<string, { requestBody?: unknown }>>;
   };

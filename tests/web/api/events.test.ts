@@ -76,3 +76,28 @@ test('one person may have twenty open, another is not held by them', async () =>
   expect(another.status).toBe(200);
   for (const { leave } of [...streams, another]) leave();
 });
+
+test('whoever begins to listen hears first what has changed since the page was made', async () => {
+  const token = await createToken(web.context, { name: 'late', role: 'viewer' });
+  web.tell({ type: 'draft', id: 'd_before' });
+  const since = web.web.changes.newest();
+  web.tell({ type: 'copy', id: 'c_meanwhile' });
+  const leaving = new AbortController();
+  const listenSince = async (id: string) => {
+    const address = `${web.base}/api/v1/events?since=${id}`;
+    const { body } = await fetch(address, { headers: bearer(token), signal: leaving.signal });
+    let read = '';
+    for await (const chunk of body ?? []) {
+      read += Buffer.from(chunk).toString();
+      if (read.includes('event: copy') || read.includes('event: reset')) break;
+    }
+    return read;
+  };
+  expect(await listenSince(since)).toContain('"id":"c_meanwhile"');
+  expect(await listenSince(since)).not.toContain('d_before');
+  for (let n = 0; n < 2_000; n++) web.tell({ type: 'clicks', id: String(n) });
+  expect(await listenSince(since)).toContain('event: reset');
+  const wrong = await fetch(`${web.base}/api/v1/events?since=now`, { headers: bearer(token) });
+  expect(wrong.status).toBe(422);
+  leaving.abort();
+});

@@ -79,7 +79,7 @@ describe('a proposal', () => {
     ]);
   });
 
-  test('that is accepted is done in the same step, and ends', async () => {
+  test('that is accepted is carried out in the same step, and closed', async () => {
     await withdraw();
     await withdraw('wire');
     expect((await viewer(`/proposals/${id}.partner/accept`, { body: {} })).status).toBe(403);
@@ -128,7 +128,7 @@ describe('a proposal', () => {
     expect((await now()).status).toBe('published');
   });
 
-  test('is not decided unseen where the source has asked for something else since', async () => {
+  test('is not decided unseen if the source has requested something else since', async () => {
     await withdraw();
     const [{ createdAt }] = await open();
     web.clock.advance(1_000);
@@ -143,7 +143,7 @@ describe('a proposal', () => {
       expect((await editor(`/proposals/${encodeURIComponent(odd)}/dismiss`, { body: {} })).status).toBe(404);
   });
 
-  test('is not made of what is withdrawn already', async () => {
+  test('is not made from what is already withdrawn', async () => {
     await ingestOne(web.context, { status: 'withdrawn', url }, { source: 'cms', pushed: true });
     await withdraw();
     await ask({ embargoUntil: '2031-06-01T08:00:00Z' });

@@ -69,7 +69,7 @@ test('it is seen at no public address, in no feed and on no front page', async (
   expect(one.body).toMatchObject({ articleId: digest, variant: 'digest', state: 'in_review' });
 });
 
-test('the preview follows what is withdrawn', async () => {
+test('the preview omits what is withdrawn', async () => {
   await withdrawArticle(web.as(approver), { id: ferry, note: 'wrong boat' });
   const { text } = await desk.get(`/desk/drafts/${draft}/mail`);
   expect(text).not.toContain('Petrel');

@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => web.close());
 
-test('operations tells what is wrong in words, and nothing while all is well', async () => {
+test('operations says what is wrong in words, and nothing while all is well', async () => {
   const viewer = await signedInAs(web, { name: 'vera', role: 'viewer' });
   expect((await viewer.get('/ops')).text).not.toContain('role="alert"');
   const { redis, keys, clock } = web.context.store;
@@ -42,7 +42,7 @@ test('operations says in red that nothing is sent from a home that the store doe
   expect((await approver.get('/ops')).text).toContain('Sending is on.');
 });
 
-test('operations and the API say of a channel what its account is held for', async () => {
+test('operations and the API say why a channel is held because of its account', async () => {
   const viewer = await signedInAs(web, { name: 'viola', role: 'viewer' });
   const { redis, keys, clock } = web.context.store;
   const [channel] = web.context.config.channels;

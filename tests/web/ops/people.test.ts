@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => web.close());
 
 describe('people', () => {
-  test('are for admins alone, and others are not shown the way', async () => {
+  test('are for admins only, and others are not shown the way', async () => {
     expect((await approver.get(people)).status).toBe(403);
     expect((await approver.get('/ops')).text).not.toContain(`href="${people}"`);
     expect((await admin.get('/ops')).text).toContain(`href="${people}"`);
@@ -51,7 +51,7 @@ describe('people', () => {
     expect((await admin.get('/ops/audit')).text).toContain('editor to viewer');
   });
 
-  test('are disabled, which signs them out, and opened again', async () => {
+  test('are disabled, which signs them out, and enabled again', async () => {
     const emil = browserOf(web.base);
     await emil.post('/login', { username: 'emil', password });
     await admin.post(`${people}/disable`, { name: 'Emil' }, people);
@@ -61,7 +61,7 @@ describe('people', () => {
     expect((await userByName(web.context.store, 'emil'))?.disabledAt).toBeUndefined();
   });
 
-  test('never shut themselves out', async () => {
+  test('never lock themselves out', async () => {
     const role = await admin.post(`${people}/role`, { name: 'ADA', role: 'viewer' }, people);
     expect(role.status).toBe(409);
     expect(role.text).toContain('You can’t change the role of your own account.');
@@ -69,7 +69,7 @@ describe('people', () => {
     expect((await userByName(web.context.store, 'ada'))?.role).toBe('admin');
   });
 
-  test('lose nothing that was typed where a name can’t be', async () => {
+  test('keep what was typed if a name is not allowed', async () => {
     const sent = await admin.post(
       `${people}/add`,
       { name: 'no such name!', role: 'approver', kind: 'person' },

@@ -38,13 +38,13 @@ beforeAll(async () => {
   await deliver?.add('deliver', { id: 'v_lost' }, { jobId: 'wake-lost', attempts: 1 });
   await runToFailure('deliver', 'the <quay> is closed');
   await web.queues.enqueue([
-    { name: 'deliver', payload: { id: 'v_later' }, id: 'wake-later', notBefore: Date.now() + 3_600_000_000 },
+    { name: 'settle', payload: { id: 'v_later' }, id: 'wake-later', notBefore: Date.now() + 3_600_000_000 },
   ]);
 });
 afterAll(() => web.close());
 
 describe('the queues', () => {
-  test('show what failed first, with what it was handed, its tries and the error, and nothing of it as markup', async () => {
+  test('show what failed first, with its payload, its tries and the error, and nothing of it as markup', async () => {
     const { status, text } = await viewer.get('/ops/queues');
     expect(status).toBe(200);
     expect(text).toContain('wake-lost');
@@ -55,14 +55,14 @@ describe('the queues', () => {
     expect(text).not.toMatch(/ style=|<style|<script(?! type="module" src=)/);
   });
 
-  test('show what is to run later, and of one queue alone', async () => {
+  test('show what runs later, and one queue alone', async () => {
     expect((await viewer.get('/ops/queues?state=delayed')).text).toContain('wake-later');
-    const only = await viewer.get('/ops/queues?state=delayed&queue=settle');
+    const only = await viewer.get('/ops/queues?state=delayed&queue=deliver');
     expect(only.text).not.toContain('wake-later');
     expect(only.text).toContain('No jobs scheduled for later.');
   });
 
-  test('are searched by the id of a job, and by an id that a job was handed', async () => {
+  test('are searched by the id of a job, and by an id in a job’s payload', async () => {
     expect((await viewer.get('/ops/queues?id=wake-later')).text).toContain('v_later');
     expect((await viewer.get('/ops/queues?id=v_lost')).text).toContain('wake-lost');
     expect((await viewer.get('/ops/queues?id=nowhere')).text).toContain('No job found for that ID.');
@@ -94,17 +94,17 @@ describe('the queues', () => {
   });
 
   test('let an admin remove a job, and the audit says so', async () => {
-    const fields = { queue: 'deliver', id: 'wake-later', back: '/ops/queues?state=delayed' };
+    const fields = { queue: 'settle', id: 'wake-later', back: '/ops/queues?state=delayed' };
     const sent = await admin.post('/ops/queues/remove', fields, '/ops/queues?state=delayed');
     expect(sent.status).toBe(303);
     expect(sent.headers.get('location')).toBe('/ops/queues?state=delayed');
-    expect(await jobOf('deliver', 'wake-later')).toBeUndefined();
+    expect(await jobOf('settle', 'wake-later')).toBeUndefined();
     const { text } = await admin.get('/ops/audit');
     expect(text).toContain('job.removed');
     expect(text).toContain('job.retried');
   });
 
-  test('refuse a form without its word', async () => {
+  test('refuse a form without its token', async () => {
     const answer = await admin.send('/ops/queues/remove', {
       method: 'POST',
       body: new URLSearchParams({ queue: 'deliver', id: 'wake-lost' }),

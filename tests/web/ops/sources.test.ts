@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => web.close());
 
-test('operations and the API tell of each source what is wrong, what is unusual, and who pushes it', async () => {
+test('operations and the API say for each source what is wrong, what is unusual, and who pushes it', async () => {
   const { redis, keys, clock } = web.context.store;
   const now = clock.now();
   await redis.hset(keys.source('moved'), { lastSuccessAt: now, lastWarning: 'it has <moved> for good' });
@@ -44,7 +44,7 @@ test('operations and the API tell of each source what is wrong, what is unusual,
   expect(text).not.toContain('secret');
 });
 
-test('operations name what is under embargo, also by a date that is still to come', async () => {
+test('operations lists what is under embargo, including future dates', async () => {
   const publishedAt = new Date(web.clock.now() + 3_600_000).toISOString();
   const article = { headline: 'Lantern fair <opens>', url: 'https://tarn.example/lanterns', publishedAt };
   const { id } = await ingestOne(web.context, article, { source: 'cms', pushed: true });

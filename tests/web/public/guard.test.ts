@@ -66,7 +66,7 @@ describe('a short link to an address that was written in Urdu', () => {
     ['https://user:word@news.example/a', 'https://news.example/a'],
     ['https:\\\\news.example\\a', 'https://news.example/a'],
     [`https://news.example/${'خ'.repeat(1_500)}`, `https://news.example/${'%D8%AE'.repeat(1_500)}`],
-  ])('leads there too where %.40j is in the store from before', async (target, location) => {
+  ])('leads there too if %.40j is in the store from before', async (target, location) => {
     const { store } = site.context;
     const old = `old-${location.length}`;
     await writerOf(store).hset(store.keys.link(old), { code: old, target, createdAt: 1 });
@@ -78,7 +78,7 @@ describe('a short link to an address that was written in Urdu', () => {
     await writerOf(store).del(store.keys.link(old));
   });
 
-  test('is gone where what is in the store is no address', async () => {
+  test('is gone if what is in the store is not an address', async () => {
     const { store } = site.context;
     await writerOf(store).hset(store.keys.link('none'), {
       code: 'none',
@@ -110,7 +110,7 @@ describe('an address that can’t be decoded', () => {
     '/s/%ED%A0%80',
     `/s/${'a'.repeat(400)}`,
     '/s/a%00b',
-  ])('%.30s is no link, and says so as the others do', async (path) => {
+  ])('%.30s is not a link, and says so as the others do', async (path) => {
     const { status, text, headers } = await site.get(path);
     expect(status).toBe(404);
     expect(text).toContain('To the front page');

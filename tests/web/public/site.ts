@@ -4,14 +4,16 @@ import type { Context } from '../../../src/actions/context.ts';
 import { ingest } from '../../../src/actions/intake/ingest.ts';
 import { machineClock } from '../../../src/clock.ts';
 import { parseStoreAddress } from '../../../src/store/address.ts';
-import { followChanges } from '../../../src/store/changes.ts';
+import { followChanges, unfollowed } from '../../../src/store/changes.ts';
 import { connectStore } from '../../../src/store/connection.ts';
+import { openLibrary } from '../../../src/syndication/library.ts';
 import type { WebContext } from '../../../src/web/context.ts';
 import { createServer } from '../../../src/web/server.ts';
 import { loadTheme } from '../../../src/web/theme/assets.ts';
 import type { ManualClock } from '../../support/clock.ts';
 import { openTestNewsroom } from '../../support/newsroom.ts';
 import { redisUrl } from '../../support/redis.ts';
+import { soon } from '../../support/soon.ts';
 import { testWorker } from '../../support/worker.ts';
 
 const theme = loadTheme();
@@ -60,7 +62,7 @@ export interface Site {
   send(path: string, body: Buffer | string, headers?: Record<string, string>): Promise<Answer>;
   /** Follows a short link as a reader with a browser does. */
   click(code: string, headers?: Record<string, string>): Promise<Answer>;
-  /** Takes articles in and does what the workers would do. */
+  /** Takes articles in and does what the workers would do; the feeds show it when this returns. */
   publish(...articles: Record<string, unknown>[]): Promise<{ id: string; code: string }[]>;
   work(): Promise<void>;
   close(): Promise<void>;
@@ -116,6 +118,24 @@ export async function openSite(options: SiteOptions = {}): Promise<Site> {
     };
   }
 
+  /**
+   * Waits until the configured feeds are served as a process that starts now would serve them: the server learns of
+   * changes from a stream and rebuilds its feeds behind the readers' backs.
+   */
+  async function untilFeedsAreCurrent(): Promise<void> {
+    const { log, config } = context;
+    const current = openLibrary({ store, config, log, changes: unfollowed, hub: true });
+    await current.start();
+    for (const { id } of config.feeds) {
+      const etag = current.peek(id, 'rss')?.etag.identity;
+      await soon(async () => {
+        const { headers } = await ask(`/feeds/${id}.rss`, { method: 'HEAD' });
+        if (headers.etag !== etag) throw new Error(`the feed ${id} is not current`);
+      });
+    }
+    await current.close();
+  }
+
   const site: Site = {
     context,
     web,
@@ -129,6 +149,7 @@ export async function openSite(options: SiteOptions = {}): Promise<Site> {
     async publish(...articles) {
       const rows = await ingest(context, articles, { source: 'cms', pushed: true });
       await worker.settleDown();
+      await untilFeedsAreCurrent();
       return Promise.all(
         rows.map(async ({ id, reason }) => {
           if (!id) throw new Error(reason);

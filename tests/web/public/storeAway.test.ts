@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openLibrary } from '../../../src/syndication/library.ts';
 import { startRedis } from '../../support/redis.ts';
+import { soon } from '../../support/soon.ts';
 import { openSite } from './site.ts';
 
-const soon = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 8_000, interval: 50 });
 let folder: string;
 
 beforeEach(async () => {
@@ -20,7 +20,7 @@ interface Ready {
   degraded: string[];
 }
 
-test('while the store is away feeds and known links go on, unknown ones wait, and clicks are kept', async () => {
+test('while the store is unreachable feeds and known links are served, unknown ones wait, and clicks are kept', async () => {
   const server = await startRedis(folder);
   const site = await openSite({ redis: server.url, dataFolder: join(folder, 'data') });
   const [known, unasked] = await site.publish(
@@ -79,7 +79,7 @@ test('while the store is away feeds and known links go on, unknown ones wait, an
   await soon(async () => expect((await site.get('/feeds/all.rss')).text).toContain('After the storm'));
   await site.close();
   await again.stop();
-}, 60_000);
+});
 
 test('a start without the store serves the last-good copies of configured feeds', async () => {
   const server = await startRedis(folder);
@@ -106,9 +106,9 @@ test('a start without the store serves the last-good copies of configured feeds'
   expect(feed?.lastModified).toBe(before.headers['last-modified']);
   await library.close();
   redis.disconnect();
-}, 60_000);
+});
 
-test('after a freeze what was never asked for is answered before any command gives up', async () => {
+test('after a freeze what was never requested is answered before any command gives up', async () => {
   const server = await startRedis(folder);
   const site = await openSite({ redis: server.url, dataFolder: join(folder, 'data') });
   const [asked, unasked] = await site.publish(
@@ -150,4 +150,4 @@ test('after a freeze what was never asked for is answered before any command giv
   expect((await site.get(`/s/${unasked?.code}`)).status).toBe(302);
   await site.close();
   await server.stop();
-}, 60_000);
+});

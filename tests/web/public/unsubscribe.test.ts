@@ -27,7 +27,7 @@ afterAll(() => web.close());
 
 const ended = async () => (await unsubscribedOf(web.context.store, 'mail')).has(recipient);
 
-test('a look shows a button in the reader’s language, and changes nothing', async () => {
+test('a visit shows a button in the reader’s language, and changes nothing', async () => {
   for (const method of ['GET', 'HEAD']) {
     const answer = await fetch(page, { method });
     expect(answer.status).toBe(200);
@@ -54,7 +54,7 @@ test.each([
     },
   ],
   ['nothing at all', {}],
-])('one click by %s ends it, and twice is as once; the button there takes it back', async (_, init) => {
+])('one click by %s ends it, twice is the same as once; the button there undoes it', async (_, init) => {
   for (let n = 0; n < 2; n += 1)
     expect((await fetch(page, { method: 'POST', redirect: 'manual', ...init })).status).toBe(200);
   expect(await ended()).toBe(true);
@@ -62,7 +62,7 @@ test.each([
   expect(await ended()).toBe(false);
 });
 
-test('an address that we did not give is none', async () => {
+test('an address that we did not create is unknown', async () => {
   const wrong = [page.slice(0, -1), `${page}a`, page.replace('mail.', 'other.'), `${web.base}/unsubscribe/x`];
   for (const address of wrong)
     for (const method of ['GET', 'POST']) expect((await fetch(address, { method })).status).toBe(404);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ingestOne } from '../../../src/actions/intake/ingest.ts';
 import { purge } from '../../../src/actions/intake/purgeArticle.ts';
 import { withdrawArticle } from '../../../src/actions/intake/withdrawArticle.ts';
@@ -6,9 +6,8 @@ import type { RedisClient } from '../../../src/store/store.ts';
 import { writerOf } from '../../../src/store/writer.ts';
 import { topicDocument } from '../../../src/syndication/hub/document.ts';
 import { byCommand } from '../../support/records.ts';
+import { soon } from '../../support/soon.ts';
 import { type Answer, openSite, type Site } from './site.ts';
-
-const soon = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 15_000, interval: 50 });
 
 /** A gate that every answer of the store passes: shut, what was read before it arrives later. */
 function gate() {
@@ -212,7 +211,7 @@ describe('from the instant on at which a process has read it, no door shows', ()
   });
 });
 
-test('the process that takes an article back need not wait to hear of it', async () => {
+test('the process that withdraws an article need not wait to be notified', async () => {
   await warmed(given.headline);
   const { store, config } = site.context;
   expect((await topicDocument(store, config, { feed: 'all', extension: 'rss' }))?.bytes.toString()).toContain(

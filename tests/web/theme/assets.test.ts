@@ -15,7 +15,7 @@ describe('the look’s files', () => {
     expect(css).not.toMatch(/@import|https?:|data:/);
   });
 
-  test('carry their content’s hash, so that they may be kept for a year', () => {
+  test('carry their content’s hash, so that they may be cached for a year', () => {
     for (const { path, cacheControl } of theme.assets.values()) {
       expect(path).toMatch(/^\/look\/[a-z0-9-]+\.[0-9a-f]{16}\.(css|svg|png|woff2)$/);
       expect(cacheControl).toContain('immutable');
@@ -23,7 +23,7 @@ describe('the look’s files', () => {
     expect([...loadTheme().assets.keys()]).toEqual([...theme.assets.keys()]);
   });
 
-  test('are compressed where that pays, to the same bytes', () => {
+  test('are compressed if that pays, to the same bytes', () => {
     expect(gunzipSync(sheet.gzip!)).toEqual(sheet.identity);
     expect(brotliDecompressSync(sheet.br!)).toEqual(sheet.identity);
     const font = [...theme.assets.values()].find(({ type }) => type === 'font/woff2')!;

@@ -81,7 +81,7 @@ function elementsOf(html: string): string[] {
   return html.match(/<[a-z][^>]*>/gi) ?? [];
 }
 
-describe('what stands in a page', () => {
+describe('the text of a page', () => {
   test.each([
     '<script>alert(1)</script>',
     '"><img src=x onerror=alert(1)>',
@@ -129,7 +129,7 @@ describe.each([...pages])('the page at %s', (_path, html) => {
       expect(script).toMatch(/type="application\/ld\+json"| src=/);
   });
 
-  test('names only files that are there', () => {
+  test('names only existing files', () => {
     const named = [...html.matchAll(/(?:href|src|content)="[^"]*?(\/look\/[^"]+)"/g)].map(
       (match) => match[1],
     );
@@ -159,7 +159,7 @@ describe('languages', () => {
     expect(html).toContain('مختصر لنک');
   });
 
-  test('keeps the newsroom’s words around an article whose language is not spoken here', () => {
+  test('keeps the newsroom’s words around an article in an unsupported language', () => {
     const html = recordPage(
       {
         article: article({ language: 'he', headline: 'כותרת' }),
@@ -174,7 +174,7 @@ describe('languages', () => {
     expect(html).toContain('<dl class="facts" lang="en" dir="ltr">');
   });
 
-  test('takes a language tag that no Intl constructor takes', () => {
+  test('accepts a language tag that no Intl constructor accepts', () => {
     const html = recordPage(
       {
         article: article({ language: 'en-ab-cd-12', authors: ['A', 'B'] }),
@@ -197,7 +197,7 @@ describe('languages', () => {
 describe('times', () => {
   const at = (instant: string) => timeElement(instant, 'en', 'Asia/Karachi');
 
-  test('stand in the newsroom’s zone, with the exact instant on hover', () => {
+  test('are in the newsroom’s zone, with the exact instant on hover', () => {
     expect(at('2026-11-24T09:45:00Z')).toBe(
       '<time datetime="2026-11-24T09:45:00.000Z" title="2026-11-24T09:45:00.000Z">24 November 2026 at 14:45 GMT+5</time>',
     );
@@ -240,7 +240,7 @@ describe('a record', () => {
     );
   });
 
-  test('says of a card’s image its type, and its size where that is known', () => {
+  test('states the type of a card’s image, and its size if that is known', () => {
     const house = pages.get('/articles/a_seagrass')!;
     for (const property of ['type" content="image/png', 'width" content="1200', 'height" content="630'])
       expect(house).toContain(`property="og:image:${property}"`);
@@ -287,7 +287,7 @@ describe('a record', () => {
     expect('keywords' in property).toBe(false);
   });
 
-  test('links to the publisher’s page where the article lives there', () => {
+  test('links to the publisher’s page if the article lives there', () => {
     const url = 'https://sahilancourier.example/trams';
     const html = recordPage(
       {

@@ -11,6 +11,7 @@ import type { FeedOffer } from '../../../src/web/public/follow/feedLinks.ts';
 import { frontPage } from '../../../src/web/public/front/frontPage.ts';
 import { linkPage } from '../../../src/web/public/links/linkPage.ts';
 import { recordPage } from '../../../src/web/public/records/recordPage.ts';
+import { deskTexts, languages } from '../../../src/web/texts/languages.ts';
 import { loadTheme } from '../../../src/web/theme/assets.ts';
 import type { Site } from '../../../src/web/theme/layout.ts';
 
@@ -21,6 +22,8 @@ export function siteIn(language: string, name = 'The Sahilan Courier'): Site {
     newsroom: { name, url: 'https://sahilancourier.example', language, timezone: 'Asia/Karachi' },
     webBase: 'http://127.0.0.1:8080',
     theme,
+    languages,
+    desk: deskTexts(languages, language),
   };
 }
 

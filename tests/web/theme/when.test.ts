@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { timesIn } from '../../../src/web/theme/when.ts';
+import { dateText, timesIn } from '../../../src/web/theme/when.ts';
 
 const plain = (markup: string) => markup.replace(/<[^>]*>/g, '');
 
@@ -29,4 +29,11 @@ describe('instants inside a sentence', () => {
       }),
     );
   });
+});
+
+test('from right to left, a clock with Latin letters keeps its order', () => {
+  const at = Date.parse('2026-11-29T13:29:00Z');
+  const minute = (language: string) => dateText(at, { language, timezone: 'Asia/Karachi', style: 'minute' });
+  expect(minute('ur')).toMatch(/ \u{200e}06:29\sPM GMT.*5$/u);
+  expect(minute('en')).not.toContain('\u{200e}');
 });

@@ -35,7 +35,7 @@ export function accountRoutes(server: FastifyInstance, web: WebContext): void {
     });
     setSession(web, reply, await openSession(view.context, user, request.headers['user-agent']));
     setKnownBrowser(web, request, reply, user);
-    return { kind: 'done', sentence: 'Your password was changed; all other sessions have ended.', to: path };
+    return { kind: 'done', sentence: view.texts.account.passwordChanged, to: path };
   });
   act('sign-out', async (view, { id }, request) => {
     const { name } = view.context.actor;
@@ -44,12 +44,12 @@ export function accountRoutes(server: FastifyInstance, web: WebContext): void {
       name,
       ...(id ? { id } : own ? { except: own.session } : {}),
     });
-    return { kind: 'done', sentence: `${count} ${count === 1 ? 'session' : 'sessions'} ended.`, to: path };
+    return { kind: 'done', sentence: view.texts.account.sessionsEnded(count), to: path };
   });
   act('tokens', async (view, { name = '' }, request) => {
     const { role } = view.context.actor;
     const secret = await createToken(view.context, { name: name.trim(), role, isOwn: true });
-    const sentence = `The token ${name.trim()} was created and acts as you. Copy it now: it is shown only once.`;
+    const sentence = view.texts.account.tokenCreated(name.trim());
     const once = { sentence, secret };
     return {
       kind: 'done',
@@ -67,7 +67,7 @@ async function accountPage(
   const { store, actor } = view.context;
   const [sessions, own] = await Promise.all([sessionsOf(store, actor.name), signedIn(view.web, request)]);
   return deskPage(view, {
-    title: 'Your account',
+    title: view.texts.account.title,
     section: '/desk',
     main: accountMain(view, { sessions, current: own?.session, once }),
   });

@@ -5,22 +5,14 @@ import { keepCopy } from '../../../actions/copies/keepCopy.ts';
 import { removeCopy } from '../../../actions/copies/removeCopy.ts';
 import type { FoundCopy } from '../../../actions/copies/requireCopy.ts';
 import type { Copy } from '../../../delivery/copy.ts';
-import type { CopyState } from '../../../delivery/copyStates.ts';
 import type { WebContext } from '../../context.ts';
+import { withMarkup } from '../../texts/withMarkup.ts';
 import type { Markup } from '../../theme/layout.ts';
 import { button } from '../../theme/parts.ts';
-import { form, may, post, type View, when } from '../view.ts';
-
-/** The name of each copy state on pages. */
-const copyStateWords: Record<CopyState, string> = {
-  live: 'live',
-  editing: 'being changed',
-  edited: 'changed',
-  removing: 'being removed',
-  gone: 'gone',
-  'still-visible': 'still visible',
-  'cannot-tell': 'can’t be determined',
-};
+import { postLink } from '../drafts/sentPart.ts';
+import { purposeName } from '../purposeName.ts';
+import { newestText, readingsPart } from '../statisticsPart.ts';
+import { form, may, post, type View, when, withTimes } from '../view.ts';
 
 const acts = { remove: removeCopy, keep: keepCopy, check: checkCopy } as const;
 
@@ -31,11 +23,12 @@ export function copyRoutes(server: FastifyInstance, web: WebContext): void {
       role: name === 'check' ? 'editor' : 'approver',
       async act(view, _, request: FastifyRequest) {
         const { id } = request.params as { id: string };
+        const { copyIs, copyStates } = view.texts.articles;
         const { copy } = await act(view.context, { id });
         const evidence = copy.evidence ? ` ${copy.evidence}` : '';
         return {
           kind: 'done',
-          sentence: `On ${copy.channel}: ${copyStateWords[copy.state]}.${evidence}`,
+          sentence: `${copyIs(copy.channel, copyStates[copy.state])}${evidence}`,
           to: `/desk/articles/${copy.articleId}`,
         };
       },
@@ -43,31 +36,54 @@ export function copyRoutes(server: FastifyInstance, web: WebContext): void {
   }
 }
 
-/** Every published post of the article: where it is, its state, what can be done with it. */
+/** Every published post of the article: where it is, its state, and what can be done with it. */
 export function copiesPart(view: View, copies: FoundCopy[], isWithdrawn: boolean): Markup {
   if (copies.length === 0) return '';
+  const texts = view.texts.articles;
   const rows = copies.map((found) => copyPart(view, found, isWithdrawn));
-  return html`<section class="block"><h2 class="block-name">Published posts</h2>!${rows}</section>`;
+  const next =
+    isWithdrawn || !may(view, 'editor')
+      ? ''
+      : html`<p>!${withMarkup(
+          texts.isWrong,
+          html`<a href="#correct">${texts.correctIt}</a>`,
+          html`<a href="#withdraw">${texts.orWithdrawIt}</a>`,
+        )}</p>`;
+  return html`<section class="block"><h2 class="block-name">${texts.copies}</h2>!${rows}!${next}</section>`;
 }
 
-function copyPart(view: View, { copy, keptBy }: FoundCopy, isWithdrawn: boolean): Markup {
-  const where = copy.url ? html`<a href="${copy.url}">${copy.channel}</a>` : html`<bdi>${copy.channel}</bdi>`;
+function copyPart(view: View, { copy, keptBy, delivery }: FoundCopy, isWithdrawn: boolean): Markup {
+  const texts = view.texts.articles;
+  const purpose =
+    delivery.purpose === 'post' ? '' : html`, ${purposeName(delivery.purpose, view.texts.purposes)}`;
+  const post = copy.url ? html` !${postLink(view, copy.url)}` : '';
   const alarms = isWithdrawn && copy.state !== 'gone' && keptBy === undefined;
   const checked = copy.checkedAt ? html` <span class="quiet">!${when(view, copy.checkedAt)}</span>` : '';
   return html`<div class="copy" id="${copy.id}">
-<p>!${where}!${copy.part > 1 ? html`, part ${copy.part}` : ''}: <strong!${alarms ? ' class="wrong"' : ''}>${copyStateWords[copy.state]}</strong>!${checked}</p>
-!${copy.evidence ? html`<p class="hint">${copy.evidence}</p>` : ''}
+<p><bdi>${copy.channel}</bdi>!${purpose}!${copy.part > 1 ? html`, ${texts.part(copy.part)}` : ''}: <strong!${alarms ? ' class="wrong"' : ''}
+>${texts.copyStates[copy.state]}</strong>!${checked}!${post}</p>
+!${copy.evidence ? html`<p class="hint">!${withTimes(view, copy.evidence)}</p>` : ''}!${countedPart(view, copy)}
 !${may(view, 'approver') ? decisions(view, copy, alarms) : ''}</div>`;
+}
+
+/** How readers reacted to the post: the clicks counted here, and the platform's statistics over time. */
+function countedPart(view: View, { clicks, statistics = [] }: Copy): Markup {
+  const ours = clicks === undefined ? '' : view.texts.deliveries.clicksCounted(clicks);
+  const now = view.texts.statistics.listed([ours, newestText(view, statistics)].filter(Boolean));
+  if (!now) return '';
+  if (statistics.length === 0) return html`<p class="quiet">${now}</p>`;
+  return html`<details class="change"><summary>${now}</summary>!${readingsPart(view, statistics)}</details>`;
 }
 
 function decisions(view: View, copy: Copy, alarms: boolean): Markup {
   if (copy.state === 'gone') return '';
+  const texts = view.texts.articles;
   const act = (name: string, label: string, kind: 'wrong' | 'plain') =>
     form(view, `/desk/copies/${copy.id}/${name}`, html`<p>!${button({ label, kind })}</p>`);
   const mayRemove = copy.can.includes('remove') && copy.state !== 'removing';
   return html`<div class="decide">
-!${mayRemove ? act('remove', `Remove from ${copy.channel}`, 'wrong') : ''}
-!${act('check', `Check ${copy.channel}`, 'plain')}
-!${alarms ? act('keep', 'Leave it up', 'plain') : ''}
+!${mayRemove ? act('remove', texts.removeFrom(copy.channel), 'wrong') : ''}
+!${act('check', texts.checkOn(copy.channel), 'plain')}
+!${alarms ? act('keep', texts.leaveItUp, 'plain') : ''}
 </div>`;
 }

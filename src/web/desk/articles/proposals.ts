@@ -7,7 +7,7 @@ import type { Markup } from '../../theme/layout.ts';
 import { button } from '../../theme/parts.ts';
 import { form, may, post, type View, when, withTimes } from '../view.ts';
 
-/** How many are listed above the list of articles. */
+/** How many are shown above the list of articles. */
 const maxNamed = 20;
 
 /** The forms for deciding about changes that sources propose to articles they do not own. */
@@ -19,9 +19,7 @@ export function proposalRoutes(server: FastifyInstance, web: WebContext): void {
         const { id } = request.params as { id: string };
         const { articleId, source } = await decideProposal(view.context, { id, verdict, createdAt });
         const sentence =
-          verdict === 'accept'
-            ? `Accepted the change proposed by ${source}.`
-            : `Dismissed the change proposed by ${source}.`;
+          verdict === 'accept' ? view.texts.articles.accepted(source) : view.texts.articles.dismissed(source);
         return { kind: 'done', sentence, to: `/desk/articles/${articleId}` };
       },
     });
@@ -32,7 +30,7 @@ export function proposalRoutes(server: FastifyInstance, web: WebContext): void {
 export function proposalsPart(view: View, proposals: Proposal[]): Markup {
   if (proposals.length === 0) return '';
   return html`<section class="block">
-<h2 class="block-name">Asked by sources that do not own it</h2>!${proposals.map((each) => proposalPart(view, each))}</section>`;
+<h2 class="block-name">${view.texts.articles.askedByOthers}</h2>!${proposals.map((each) => proposalPart(view, each))}</section>`;
 }
 
 function proposalPart(view: View, { id, sentence, createdAt }: Proposal): Markup {
@@ -44,7 +42,7 @@ function proposalPart(view: View, { id, sentence, createdAt }: Proposal): Markup
 <p>!${button({ label, kind: verdict === 'accept' ? 'first' : 'plain' })}</p>`,
     );
   const forms = may(view, 'editor')
-    ? html`<div class="decide">!${decide('accept', 'Accept')}!${decide('dismiss', 'Dismiss')}</div>`
+    ? html`<div class="decide">!${decide('accept', view.texts.articles.accept)}!${decide('dismiss', view.texts.articles.dismiss)}</div>`
     : '';
   return html`<div class="proposal">
 <p><bdi>!${withTimes(view, sentence)}</bdi> <span class="quiet">!${when(view, createdAt)}</span></p>!${forms}</div>`;
@@ -58,5 +56,5 @@ export async function openProposalsPart(view: View): Promise<Markup> {
     ({ articleId, headline, sentence }) =>
       html`<li><a class="plain-link" href="/desk/articles/${articleId}"><bdi>${headline}</bdi></a>: <bdi>!${withTimes(view, sentence)}</bdi></li>`,
   );
-  return html`<section class="block"><h2 class="block-name">Waiting for a decision</h2><ul class="lines">!${lines}</ul></section>`;
+  return html`<section class="block"><h2 class="block-name">${view.texts.articles.waitingForDecision}</h2><ul class="lines">!${lines}</ul></section>`;
 }

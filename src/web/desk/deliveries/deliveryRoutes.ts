@@ -8,20 +8,13 @@ import { SluglineError } from '../../../errors.ts';
 import { httpUrl } from '../../../net/httpUrl.ts';
 import type { WebContext } from '../../context.ts';
 import type { FlashMessage } from '../../session.ts';
-import { single } from '../filters.ts';
 import { page, post, type View } from '../view.ts';
-import { deliveriesPage } from './deliveriesPage.ts';
+import { deliveriesPage, whichIn } from './deliveriesPage.ts';
 import { deliveryPage } from './deliveryPage.ts';
 
-/** The ledger, and a person's decision if nothing else can settle a delivery. */
+/** The ledger, and a person's decision about a delivery that nothing else can settle. */
 export function deliveryRoutes(server: FastifyInstance, web: WebContext): void {
-  page(server, web, '/desk/deliveries', async (view, { query }) =>
-    deliveriesPage(view, {
-      state: single(query, 'state'),
-      channel: single(query, 'channel'),
-      cursor: single(query, 'cursor'),
-    }),
-  );
+  page(server, web, '/desk/deliveries', async (view, { query }) => deliveriesPage(view, whichIn(query)));
   page(server, web, '/desk/deliveries/:id', async (view, request) =>
     deliveryPage(view, await requireDelivery(view.context.store, idOf(request))),
   );
@@ -38,15 +31,15 @@ export function deliveryRoutes(server: FastifyInstance, web: WebContext): void {
         if (sent === undefined)
           throw new SluglineError('net.bad-url', { url: form.sent?.trim() || 'An empty line' });
         await resolveDelivery(view.context, { id, resolution: { sent, remoteId: form.remoteId } });
-        return done(id, 'Settled: it was sent.');
+        return done(id, view.texts.delivery.settledSent);
       }
       if (form.what === 'not-sent') {
         await resolveDelivery(view.context, { id, resolution: { notSent: true } });
-        return done(id, 'Marked as not sent; it will be sent again.');
+        return done(id, view.texts.delivery.markedNotSent);
       }
       if (form.what === 'give-up') {
         await resolveDelivery(view.context, { id, resolution: { notSent: true }, giveUp: true });
-        return done(id, 'Settled: it was not sent, and will not be.');
+        return done(id, view.texts.delivery.settledNotSent);
       }
       throw new SluglineError('request.invalid', { where: 'what', what: 'say whether it was sent' });
     },
@@ -56,11 +49,9 @@ export function deliveryRoutes(server: FastifyInstance, web: WebContext): void {
     again,
     async act(view, _form, request) {
       const id = idOf(request);
+      const { isNow, stillUnknown } = view.texts.delivery;
       const { state } = await settleAgain(view.context, { id });
-      return done(
-        id,
-        state === 'unknown' ? 'Looked: still unknown.' : `Looked: it is ${state.replaceAll('_', ' ')} now.`,
-      );
+      return done(id, state === 'unknown' ? stillUnknown : isNow(view.texts.states.delivery[state]));
     },
   });
   post(server, web, '/desk/deliveries/look', {
@@ -68,7 +59,7 @@ export function deliveryRoutes(server: FastifyInstance, web: WebContext): void {
     async act(view, form) {
       const { channel = '' } = form;
       const looking = await settleAllAgain(view.context, { channel });
-      return done(channel, `Looking at ${looking} again, one after the other.`);
+      return done(channel, view.texts.delivery.checkingAgain(looking));
     },
   });
   post(server, web, '/desk/deliveries/resolve', {
@@ -77,11 +68,12 @@ export function deliveryRoutes(server: FastifyInstance, web: WebContext): void {
       const { channel = '', what } = form;
       const giveUp = what === 'give-up';
       if (!giveUp && what !== 'not-sent')
-        throw new SluglineError('request.invalid', { where: 'what', what: 'say whether they go again' });
+        throw new SluglineError('request.invalid', { where: 'what', what: 'say whether to send them again' });
       const { placed, leftOut } = await resolveDeliveries(view.context, { channel, giveUp });
-      const left = leftOut.length > 0 ? ` ${leftOut.length} could not be: see each.` : '';
-      const became = giveUp ? 'are closed as not sent' : 'go again';
-      return done(channel, `${placed.length} ${became}.${left}`);
+      const { closedNotSent, couldNotBe, willBeSentAgain } = view.texts.delivery;
+      const left = leftOut.length > 0 ? ` ${couldNotBe(leftOut.length)}` : '';
+      const became = giveUp ? closedNotSent(placed.length) : willBeSentAgain(placed.length);
+      return done(channel, `${became}${left}`);
     },
   });
   post(server, web, '/desk/deliveries/:id/retry', {
@@ -90,7 +82,7 @@ export function deliveryRoutes(server: FastifyInstance, web: WebContext): void {
     async act(view, _form, request) {
       const id = idOf(request);
       await retryDelivery(view.context, { id });
-      return done(id, 'Retrying now.');
+      return done(id, view.texts.delivery.retrying);
     },
   });
 }

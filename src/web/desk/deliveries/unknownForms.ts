@@ -5,19 +5,23 @@ import type { Markup } from '../../theme/layout.ts';
 import { button } from '../../theme/parts.ts';
 import { form, may, type View } from '../view.ts';
 
-/** Whether a look at the channel can tell what became of a post. */
-function looks(channel: Channel | undefined): boolean {
+/** Whether a lookup on the channel can find out what became of a post. */
+function showsPosts(channel: Channel | undefined): boolean {
   const settles = channel?.type.abilities(channel.config).settles;
   return settles !== undefined && settles !== 'blind' && settles !== 'person';
 }
 
-/** Asks the platform once more; nothing where it shows nothing. */
+/** The form that looks up the post once more; empty if the platform shows no posts. */
 export function lookAgainForm(view: View, { id, channel }: Delivery): Markup {
-  if (!looks(findChannel(view.context, channel))) return '';
-  return form(view, `/desk/deliveries/${id}/look`, html`<p>!${button({ label: 'Look again' })}</p>`);
+  if (!showsPosts(findChannel(view.context, channel))) return '';
+  return form(
+    view,
+    `/desk/deliveries/${id}/look`,
+    html`<p>!${button({ label: view.texts.delivery.checkAgain })}</p>`,
+  );
 }
 
-/** Above the list of what is unknown: for each channel, one press for all of it. */
+/** Shown above the list of unknown deliveries: one button for all of a channel's. */
 export async function allUnknownForms(view: View, only: string | undefined): Promise<Markup> {
   const { store, config } = view.context;
   const lines = await Promise.all(
@@ -34,20 +38,21 @@ export async function allUnknownForms(view: View, only: string | undefined): Pro
 
 function lineOf(view: View, channel: Channel | undefined, count: number): Markup {
   if (!channel || channel.type.abilities(channel.config).settles === 'person') return '';
+  const texts = view.texts.delivery;
   const { id } = channel.config;
   const which = html`<input type="hidden" name="channel" value="${id}">`;
-  const lookup = looks(channel)
-    ? form(view, '/desk/deliveries/look', html`!${which}!${button({ label: `Look at all ${count} again` })}`)
+  const lookup = showsPosts(channel)
+    ? form(view, '/desk/deliveries/look', html`!${which}!${button({ label: texts.checkAllAgain(count) })}`)
     : '';
   const sendAgain = button({
-    label: 'None of them arrived: send them again',
+    label: texts.noneSendAgain,
     kind: 'wrong',
     name: 'what',
     value: 'not-sent',
   });
-  const leave = button({ label: 'None of them arrived: leave them', name: 'what', value: 'give-up' });
+  const leave = button({ label: texts.noneDontSend, name: 'what', value: 'give-up' });
   const decide = may(view, 'approver')
     ? form(view, '/desk/deliveries/resolve', html`!${which}<p class="actions">!${sendAgain}!${leave}</p>`)
     : '';
-  return html`<li class="actions"><strong>${id}</strong> <span>${count} unknown</span>!${lookup}!${decide}</li>`;
+  return html`<li class="actions"><strong>${id}</strong> <span>${texts.unknownCount(count)}</span>!${lookup}!${decide}</li>`;
 }

@@ -1,36 +1,37 @@
 import type { Context } from '../../../actions/context.ts';
 import { whenItGoes } from '../../../actions/delivering/whenItGoes.ts';
-import { goesSentence } from '../../../delivery/goes.ts';
+import { sendTimeSentence } from '../../../delivery/sendTime.ts';
 import type { Draft } from '../../../review/draft.ts';
 import type { FlashMessage } from '../../session.ts';
-import { textWithTimes } from '../../theme/when.ts';
-import type { View } from '../view.ts';
+import { sharedText, type View } from '../view.ts';
 
-/** For so long what was approved at the desk stays back (ms). */
+/** How long an approval at the desk is delayed, so that it can be undone (ms). */
 export const undoMs = 10_000;
 
-/** What an approval, or another time for it, comes to. */
-export async function approvedSentence(view: View, draft: Draft, done = 'Approved.'): Promise<string> {
-  if (draft.state === 'in_review') return 'Approved by you. A second approver decides.';
+/** The result of an approval, or of choosing another time. */
+export async function approvedSentence(view: View, draft: Draft, done: string): Promise<string> {
+  if (draft.state === 'in_review') return view.texts.decisions.approvedByYou;
   const goes = await whenItGoes(afterUndo(view.context), draft);
   if (!goes) return done;
-  return `${done} ${textWithTimes(goesSentence(goes), 'en', view.site.newsroom.timezone)}`;
+  return `${done} ${sharedText(view, sendTimeSentence(goes))}`;
 }
 
-/** As it is once the time to undo is over: what is held back for that time alone goes now. */
+/** The context as it is once the time to undo is over: a post that is only delayed for that goes immediately. */
 function afterUndo(context: Context): Context {
   const { clock } = context;
   return { ...context, clock: { ...clock, now: () => clock.now() + undoMs } };
 }
 
-/** The result of an approval; for some seconds it can be undone, unless it goes at once. */
+/** The result of an approval, which can be undone for some seconds unless the post goes immediately. */
 export async function approved(view: View, draft: Draft): Promise<FlashMessage> {
   const dueAt = draft.slot ? Date.parse(draft.slot.at) : 0;
-  // What goes at once has left the room for an undo: breaking news, and what is to go now.
+  // A post that goes immediately can't be undone: breaking news, and posts approved to go now.
   const mayUndo = draft.state === 'scheduled' && dueAt >= view.context.clock.now() + undoMs / 2;
+  const texts = view.texts.decisions;
+  const sentence = await approvedSentence(view, draft, texts.approved);
   return {
     kind: 'done',
-    sentence: `${await approvedSentence(view, draft)}${mayUndo ? ' You can undo it for ten seconds.' : ''}`,
+    sentence: mayUndo ? `${sentence} ${texts.mayUndo}` : sentence,
     about: draft.id,
     ...(mayUndo ? { undo: true } : {}),
   };

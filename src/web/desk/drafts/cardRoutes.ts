@@ -2,27 +2,35 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { html } from 'ghtml';
 import { approveDraft } from '../../../actions/drafting/approveDraft.ts';
 import { measureEdit } from '../../../actions/drafting/measureEdit.ts';
+import { readNotesOf } from '../../../actions/notes/readNotes.ts';
 import { articleById, requireArticle } from '../../../article/archive.ts';
 import { type Draft, requireDraft } from '../../../review/draft.ts';
 import type { WebContext } from '../../context.ts';
-import { type FlashMessage, flashOf, localPath } from '../../session.ts';
+import { type FlashMessage, localPath } from '../../session.ts';
+import { withMarkup } from '../../texts/withMarkup.ts';
 import type { Markup } from '../../theme/layout.ts';
+import { deskFlashOf } from '../errorWords.ts';
 import { single } from '../filters.ts';
-import { type Form, page, post, type View } from '../view.ts';
+import { asksForPart, type Form, page, post, type View, withTimes } from '../view.ts';
 import { approved, undoMs } from './approvedSentence.ts';
 import { type CardExtras, cardsOf } from './cards.ts';
-import type { Typed } from './draftForms.ts';
 import { draftPart } from './draftPart.ts';
 import { newsPart } from './draftsPage.ts';
+import type { Typed } from './formParts.ts';
+import { whoWasFaster } from './movedDraft.ts';
+import { previewOf } from './preview.ts';
+import { textOfPost } from './previewPart.ts';
 
 /** Fragments of the list of drafts (one card, one open draft, the notice of new ones), and approving a whole card. */
 export function cardRoutes(server: FastifyInstance, web: WebContext): void {
   page(server, web, '/desk/cards/:id', async (view, request) =>
     cardOf(comingFrom(view, request), await articleOrDraftsOf(view, idOf(request))),
   );
-  page(server, web, '/desk/drafts/:id/panel', async (view, request) =>
-    panelOf(comingFrom(view, request), await requireDraft(view.context.store, idOf(request))),
-  );
+  page(server, web, '/desk/drafts/:id/panel', async (view, request) => {
+    const draft = await requireDraft(view.context.store, idOf(request));
+    if (asksForPart(request)) await readNotesOf(view.context, draft);
+    return panelOf(comingFrom(view, request), draft);
+  });
   page(server, web, '/desk/news', (view, { query }) =>
     newsPart(view, {
       state: single(query, 'state'),
@@ -44,23 +52,32 @@ export function cardRoutes(server: FastifyInstance, web: WebContext): void {
       await requireArticle(view.context.store, idOf(request));
       const results = await approveEach(view, drafts ?? '');
       view.results = results;
-      return summaryOf(results);
+      return summaryOf(view, results);
     },
     part: (view, _form, request) => cardOf(view, idOf(request), { results: view.results ?? new Map() }),
   });
 }
 
-/** The length of a text by its platform's rules, and its issues, while it is being typed. */
+/**
+ * The length of a text by its platform's rules, what is wrong with it, and how it will look, while it is being typed.
+ */
 async function measuredPart(view: View, id: string, form: Form): Promise<Markup> {
   const draft = await requireDraft(view.context.store, id);
-  const { length, limit, issues } = await measureEdit(view.context, draft, {
+  const number = Number(form.part ?? 1);
+  const { part, findings } = await measureEdit(view.context, draft, {
     text: (form.text ?? '').replaceAll('\r\n', '\n'),
-    part: Number(form.part ?? 1),
+    part: number,
   });
-  const lines = issues.map((issue) => html`<li>${issue}</li>`);
-  const isOver = length > limit ? ' data-over' : '';
-  const over = length > limit ? `, ${length - limit} too long` : '';
-  return html`<p class="count"!${isOver}>${length} / ${limit}${over}</p>!${lines.length > 0 ? html`<ul class="reasons">!${lines}</ul>` : ''}`;
+  const preview = await previewOf(view, draft, undefined);
+  const { length, limit } = part;
+  const lengths = html`<bdi dir="ltr">${length} / ${limit}</bdi>`;
+  const over = length - limit;
+  const measured = over > 0 ? withMarkup((shown) => view.texts.draft.tooLong(shown, over), lengths) : lengths;
+  const lines = [...new Set(findings.map(({ says }) => says))].map(
+    (says) => html`<li>!${withTimes(view, says)}</li>`,
+  );
+  return html`<p class="count"!${over > 0 ? ' data-over' : ''}>!${measured}</p>!${lines.length > 0 ? html`<ul class="reasons">!${lines}</ul>` : ''}
+!${preview ? textOfPost(view, draft, preview, { part, index: number - 1, findings }, true) : ''}`;
 }
 
 /** The page that contains the fragment determines its channel, and where its forms return to. */
@@ -84,20 +101,21 @@ async function panelOf(view: View, draft: Draft, typed?: Typed): Promise<Markup>
   return draftPart(view, { draft, article, nextToArticle: false, inCard: true, typed });
 }
 
-/** A draft's card after a decision about it; what could not be taken stays in its form. */
+/** A draft's card after a decision about it. Text that could not be saved stays in its form. */
 export async function decidedCard(view: View, draftId: string, form: Form): Promise<Markup> {
   const draft = await requireDraft(view.context.store, draftId);
-  const { flash } = view;
+  const flash = view.flash && (await whoWasFaster(view, view.flash, draftId, form.text !== undefined));
   const { text, at, reason, override, altText, part } = form;
   const isRefused = flash?.kind === 'wrong' && [text, at, reason, override, altText].some(Boolean);
-  const typed = isRefused ? { text, at, reason, override, altText, part } : undefined;
+  const isOvertaken = flash?.code === 'draft.moved';
+  const typed = isRefused ? { text, at, reason, override, altText, part, isOvertaken } : undefined;
   return cardOf(view, draft.articleId, {
     ...(flash ? { results: new Map([[draftId, flash]]) } : {}),
     ...(typed ? { opened: new Map([[draftId, await panelOf(view, draft, typed)]]) } : {}),
   });
 }
 
-/** Approves drafts in the versions that were shown, each by itself; one that is refused stops no other. */
+/** Approves drafts in the versions that were shown, each separately: one that is refused does not stop the others. */
 async function approveEach(view: View, given: string): Promise<Map<string, FlashMessage>> {
   const results = new Map<string, FlashMessage>();
   for (const each of given.split(' ')) {
@@ -107,20 +125,21 @@ async function approveEach(view: View, given: string): Promise<Map<string, Flash
       const draft = await approveDraft(view.context, { id, version: Number(version), undoMs });
       results.set(id, await approved(view, draft));
     } catch (error) {
-      const { status, ...flash } = flashOf(error);
-      results.set(id, { ...flash, about: id });
+      const { status, ...flash } = deskFlashOf(error, view);
+      results.set(id, await whoWasFaster(view, { ...flash, about: id }, id));
     }
   }
   return results;
 }
 
-function summaryOf(results: Map<string, FlashMessage>): FlashMessage {
+function summaryOf(view: View, results: Map<string, FlashMessage>): FlashMessage {
+  const { allApproved, notApproved } = view.texts.decisions;
   const refused = [...results.values()].filter(({ kind }) => kind === 'wrong');
-  const approved = results.size - refused.length;
-  if (refused.length === 0) return { kind: 'done', sentence: `Approved: ${approved}.` };
+  const approved = allApproved(results.size - refused.length);
+  if (refused.length === 0) return { kind: 'done', sentence: approved };
   return {
     kind: 'wrong',
-    sentence: `Approved: ${approved}. Not approved: ${refused.length}.`,
+    sentence: `${approved} ${notApproved(refused.length)}`,
     hint: [...new Set(refused.map(({ sentence }) => sentence))].join(' ').slice(0, 500),
   };
 }

@@ -6,46 +6,56 @@ import { type Draft, textRevisionOf } from '../../../review/draft.ts';
 import { languageAttributes, type Markup } from '../../theme/layout.ts';
 import type { View } from '../view.ts';
 
-/** Texts that differ in more words than this are shown one after the other: a patchwork is unreadable. */
+/** Texts that differ in more words than this are shown one after the other, because a patchwork is unreadable. */
 const maxEdits = 200;
-/** The same goes for longer texts; comparing also takes quadratic time. */
+/** Longer texts are shown so too; comparing them also takes quadratic time. */
 const longestCompared = 6_000;
 
-/** Rows that contain no text of the article. */
-const ours = new Set(['State', 'Picture', 'Body']);
-
-/** What the article said when the draft's text was composed, if it has changed: word for word. */
+/** What has changed in the article since the draft's text was composed, word by word. */
 export async function draftChanges(view: View, draft: Draft, article: Article): Promise<Markup> {
   const revision = textRevisionOf(draft);
   if (revision === article.revision) return '';
   const before = await revisionOf(view.context.store, article.id, revision);
   if (!before) return '';
-  const rows = changesBetween(before, article);
+  const rows = changesBetween(view, before, article);
   if (rows.length === 0) return '';
-  const language = languageAttributes(article.language);
-  const lines = rows.map(
-    ([name, was, is]) =>
-      html`<li><p class="list-name">${name}</p><p !${ours.has(name) ? '' : language}>!${wordDiff(was, is, article.language)}</p></li>`,
-  );
+  const lines = rows.map(({ name, was, is, language }) => {
+    const attributes = language ? languageAttributes(language) : '';
+    const words = wordDiff(was, is, language ?? view.language);
+    return html`<li><p class="list-name">${name}</p><p !${attributes}>!${words}</p></li>`;
+  });
   return html`<section class="block">
-<h2 class="block-name">What changed since revision ${revision}</h2><ul class="lines changes">!${lines}</ul></section>`;
+<h2 class="block-name">${view.texts.draft.changedSince(revision)}</h2><ul class="lines changes">!${lines}</ul></section>`;
 }
 
-function changesBetween(before: Article, article: Article): [string, string, string][] {
-  const rows: [string, string, string][] = [];
+/** What was and is in a field; `language` if that is the article's own text. */
+interface FieldChange {
+  name: string;
+  was: string;
+  is: string;
+  language?: string;
+}
+
+function changesBetween({ texts }: View, before: Article, article: Article): FieldChange[] {
+  const names = texts.draft.changes;
+  const states = texts.states.article;
+  const { language } = article;
+  const rows: FieldChange[] = [];
   const compare = (name: string, was = '', is = '') => {
-    if (was !== is) rows.push([name, was, is]);
+    if (was !== is) rows.push({ name, was, is, language });
   };
-  compare('Headline', before.headline, article.headline);
-  compare('Standfirst', before.standfirst, article.standfirst);
+  compare(names.headline, before.headline, article.headline);
+  compare(names.standfirst, before.standfirst, article.standfirst);
   const points = Math.max(before.bullets.length, article.bullets.length);
-  for (let n = 0; n < points; n++) compare(`Point ${n + 1}`, before.bullets[n], article.bullets[n]);
+  for (let n = 0; n < points; n++) compare(names.point(n + 1), before.bullets[n], article.bullets[n]);
   for (const [n, { note }] of article.corrections.entries())
-    compare(`Correction ${n + 1}`, before.corrections[n]?.note, note);
-  compare('State', before.status, article.status);
-  compare('Picture', before.image?.url, article.image?.url);
-  compare('Content warning', before.contentWarning, article.contentWarning);
-  if (before.body !== article.body) rows.push(['Body', 'the previous version', 'changed']);
+    compare(names.correction(n + 1), before.corrections[n]?.note, note);
+  if (before.status !== article.status)
+    rows.push({ name: names.state, was: states[before.status], is: states[article.status] });
+  const [pictureBefore = '', picture = ''] = [before.image?.url, article.image?.url];
+  if (pictureBefore !== picture) rows.push({ name: names.picture, was: pictureBefore, is: picture });
+  compare(names.contentWarning, before.contentWarning, article.contentWarning);
+  if (before.body !== article.body) rows.push({ name: names.body, was: names.bodyBefore, is: names.bodyNow });
   return rows;
 }
 
@@ -61,7 +71,7 @@ export function wordDiff(was: string, is: string, language: string): Markup {
     .map(({ value, added, removed }, index) => {
       if (removed) return html`<del>${value}</del>`;
       if (!added) return html`${value}`;
-      // Arabic letters would join across the border between removed and added words.
+      // Arabic letters would join across the boundary between removed and added words.
       const gap = changes[index - 1]?.removed ? ' ' : '';
       return html`${gap}<ins>${value}</ins>`;
     })

@@ -1,48 +1,47 @@
 import { html } from 'ghtml';
-import { DateTime } from 'luxon';
-import { describesPictures } from '../../../channels/configured.ts';
-import type { ChannelConfig } from '../../../config/schema.ts';
 import type { Draft } from '../../../review/draft.ts';
-import { isApproved, mayMove } from '../../../review/states.ts';
+import { mayMove } from '../../../review/states.ts';
 import { languageAttributes, type Markup } from '../../theme/layout.ts';
 import { button } from '../../theme/parts.ts';
 import { form, may, type View } from '../view.ts';
+import { approveForms, type Outlooks, outlooksOf } from './approveForms.ts';
+import { bothTexts } from './bothTexts.ts';
+import { more, type Typed, to, version } from './formParts.ts';
 
-/** What was typed into a form that was refused: it must not be lost. */
-export interface Typed {
-  text?: string | undefined;
-  at?: string | undefined;
-  reason?: string | undefined;
-  /** Why the text may say what the article does not. */
-  override?: string | undefined;
-  altText?: string | undefined;
-  part?: string | undefined;
-}
-
-/** What the viewer may do with a draft in its state, as plain forms. */
-export function draftForms(view: View, draft: Draft, typed: Typed = {}): Markup {
+/** The forms for what the viewer may do with a draft in its state; those of `further` are possible in any state. */
+export function draftForms(
+  view: View,
+  draft: Draft,
+  typed: Typed = {},
+  outlooks?: Outlooks,
+  further: Markup = '',
+): Markup {
   const channel = view.web.config.channels.find(({ id }) => id === draft.channel);
   if (!channel)
-    return html`<p class="quiet">The channel ${draft.channel} is no longer in newsroom.yaml: nothing can be done with this draft.</p>`;
+    return html`<p class="quiet">${view.texts.draftForms.channelGone(draft.channel)}</p>!${further}`;
   const forms = [
     ...(draft.state === 'stale' ? staleForms(view, draft) : []),
-    approveForms(view, draft, channel, typed),
-    draft.variant === 'digest' ? previewLinks(draft) : editForm(view, draft, typed),
+    approveForms(view, draft, channel, typed, outlooks),
+    draft.variant === 'digest' ? previewLinks(view, draft) : editForm(view, draft, typed),
     rejectForm(view, draft, typed),
+    reopenForm(view, draft),
+    duplicateForm(view, draft),
+    further,
   ].filter((markup) => markup !== '');
   return forms.length > 0 ? html`<div class="actions draft-actions">!${forms.join('')}</div>` : '';
 }
 
-function previewLinks(draft: Draft): Markup {
-  return html`<p><a href="${to(draft, 'mail')}">See the mail</a> · <a href="${to(draft, 'mail.txt')}">as plain text</a></p>`;
+/** What can be done with a planned post: choose another time or place, or cancel it. */
+export async function changeForms(view: View, draft: Draft): Promise<Markup> {
+  const channel = view.web.config.channels.find(({ id }) => id === draft.channel);
+  if (!channel) return '';
+  const outlooks = await outlooksOf(view, draft);
+  return html`<div class="actions draft-actions">!${approveForms(view, draft, channel, {}, outlooks)}!${rejectForm(view, draft, {})}</div>`;
 }
 
-function to(draft: Draft, action: string): string {
-  return `/desk/drafts/${draft.id}/${action}`;
-}
-
-function version(draft: Draft): Markup {
-  return html`<input type="hidden" name="version" value="${draft.version}">`;
+function previewLinks(view: View, draft: Draft): Markup {
+  const texts = view.texts.draftForms;
+  return html`<p><a href="${to(draft, 'mail')}">${texts.seeMail}</a> · <a href="${to(draft, 'mail.txt')}">${texts.plainText}</a></p>`;
 }
 
 function staleForms(view: View, draft: Draft): Markup[] {
@@ -51,105 +50,81 @@ function staleForms(view: View, draft: Draft): Markup[] {
     form(
       view,
       to(draft, 'recompose'),
-      html`!${version(draft)}!${button({ label: 'Compose again', kind: 'first' })}`,
+      html`!${version(draft)}!${button({ label: view.texts.draftForms.composeAgain, kind: 'first' })}`,
       'inline',
     ),
-    form(view, to(draft, 'keep'), html`!${version(draft)}!${button({ label: 'Keep this text' })}`, 'inline'),
-  ];
-}
-
-/** Why the viewer may not approve the draft; undefined if they may. */
-export function whyNotApprove(view: View, draft: Draft, channel: ChannelConfig): string | undefined {
-  if (!may(view, 'approver')) return 'An approver decides about this draft.';
-  if (channel.altText === 'required' && describesPictures(channel) && draft.media?.suggested)
-    return 'The picture’s alt text must be confirmed first: this channel requires it.';
-  const { name } = view.context.actor;
-  if (channel.review !== 'four-eyes') return undefined;
-  if (draft.approvedBy.includes(name)) return 'You approved this version; a second approver decides.';
-  if (draft.authors.includes(name)) return 'You wrote or edited this version: another approver decides.';
-  return undefined;
-}
-
-function approveForms(view: View, draft: Draft, channel: ChannelConfig, typed: Typed): Markup {
-  if (mayMove(draft.state, 'approve')) {
-    const why = whyNotApprove(view, draft, channel);
-    if (why) return html`<p class="quiet">${why}</p>`;
-    const now = form(
+    form(
       view,
-      to(draft, 'approve'),
-      html`!${version(draft)}!${button({ label: 'Approve', kind: 'first' })}`,
+      to(draft, 'keep'),
+      html`!${version(draft)}!${button({ label: view.texts.draftForms.keepText })}`,
       'inline',
-    );
-    return now + timeForm(view, draft, 'approve', 'Approve for a time', typed);
-  }
-  if (isApproved(draft.state) && may(view, 'approver')) {
-    return timeForm(view, draft, 'schedule', 'Change the time', typed);
-  }
-  return '';
-}
-
-function timeForm(view: View, draft: Draft, action: string, label: string, typed: Typed): Markup {
-  const zone = view.site.newsroom.timezone;
-  const now = DateTime.fromMillis(view.context.clock.now(), { zone });
-  const id = `at-${draft.id}`;
-  const mayBeFar = typed.at !== undefined && DateTime.fromISO(typed.at, { zone }) > now.plus({ years: 1 });
-  const inner = html`!${version(draft)}
-<div class="field"><label for="${id}">Not before</label>
-<input class="short" id="${id}" name="at" type="datetime-local" required value="${typed.at ?? plannedAt(draft, zone)}" aria-describedby="${id}-hint">
-<p class="hint" id="${id}-hint">In the newsroom’s time (${zone}), where it is ${now.toFormat('HH:mm')} now. The channel’s slots, its gap and an embargo may make it later.</p></div>
-!${mayBeFar ? '<p><label><input type="checkbox" name="confirm" value="yes"> I mean a time more than a year ahead.</label></p>' : ''}
-<p>!${button({ label, kind: 'first' })}</p>`;
-  return more(draft, label, form(view, to(draft, action), inner), typed.at !== undefined);
-}
-
-/** When it goes, as `datetime-local` takes it: whoever changes the time begins at the one that there is. */
-function plannedAt({ wantedAt, slot }: Draft, zone: string): string {
-  const at = slot?.at ?? wantedAt;
-  return at ? DateTime.fromISO(at, { zone }).toFormat("yyyy-MM-dd'T'HH:mm") : '';
+    ),
+  ];
 }
 
 function editForm(view: View, draft: Draft, typed: Typed): Markup {
   if (!mayMove(draft.state, 'edit') || !may(view, 'editor')) return '';
+  const texts = view.texts.draftForms;
   const forms = draft.parts.map((part, index) => {
     const id = `text-${draft.id}-${index + 1}`;
     const isTyped = typed.text !== undefined && (typed.part ?? '1') === String(index + 1);
-    const link =
-      index === 0 ? `keep the link ${draft.link.url} in it, once` : 'the link belongs in part 1 only';
-    const label = draft.parts.length > 1 ? `Text of part ${index + 1}` : 'Text';
-    const inner = html`!${version(draft)}<input type="hidden" name="part" value="${index + 1}">
+    const hint = index === 0 ? texts.keepLink(part.limit, draft.link.url) : texts.noLink(part.limit);
+    const label = draft.parts.length > 1 ? texts.textOfPart(index + 1) : texts.text;
+    const typedText = isTyped ? (typed.text ?? '') : part.text;
+    const both =
+      isTyped && typed.isOvertaken
+        ? bothTexts(view, draft, { now: part.text, typed: typedText, field: id })
+        : '';
+    const inner = html`!${both}!${version(draft)}<input type="hidden" name="part" value="${index + 1}">
 <div class="field"><label for="${id}">${label}</label>
-<textarea id="${id}" name="text" required !${languageAttributes(draft.language)} aria-describedby="${id}-hint">${'\n'}${isTyped ? typed.text : part.text}</textarea>
-<p class="hint" id="${id}-hint">At most ${part.limit}, as the channel counts; ${link}. An edit takes approvals back.</p></div>
+<textarea id="${id}" name="text" required !${languageAttributes(draft.language)} aria-describedby="${id}-hint">${'\n'}${typedText}</textarea>
+<p class="hint" id="${id}-hint">${hint}</p></div>
 <div class="measured" id="${id}-measured" aria-live="polite"></div>
-!${overrideField(id, isTyped ? typed.override : undefined)}
-<p>!${button({ label: 'Save the text', kind: 'first' })}</p>`;
+!${overrideField(view, id, isTyped ? typed.override : undefined)}
+<p>!${button({ label: texts.saveText, kind: 'first' })}</p>`;
     return form(view, to(draft, 'edit'), inner);
   });
-  return more(draft, 'Edit', forms.join(''), typed.text !== undefined);
+  return more(draft, texts.edit, forms.join(''), typed.text !== undefined);
 }
 
 /**
- * A number, link or mention that the article does not have needs a reason; other words are the person's own. An
- * earlier reason is not filled in: it would justify something that no one has checked.
+ * A number, link or mention that is not in the article needs a reason; other words are the person's own. An earlier
+ * reason is not filled in, because it would justify something that no one has checked.
  */
-function overrideField(id: string, typed: string | undefined): Markup {
-  return html`<details class="change"!${typed === undefined ? '' : ' open'}><summary>It says more than the article</summary>
-<div class="field"><label for="${id}-why">Why it may</label>
+function overrideField(view: View, id: string, typed: string | undefined): Markup {
+  const texts = view.texts.draftForms;
+  return html`<details class="change"!${typed === undefined ? '' : ' open'}><summary>${texts.saysMore}</summary>
+<div class="field"><label for="${id}-why">${texts.whyItMay}</label>
 <input id="${id}-why" name="override" type="text" maxlength="500" value="${typed ?? ''}" aria-describedby="${id}-why-hint">
-<p class="hint" id="${id}-why-hint">Only for a number, a link or a mention that the article does not have.</p></div></details>`;
+<p class="hint" id="${id}-why-hint">${texts.whyItMayHow}</p></div></details>`;
 }
 
 function rejectForm(view: View, draft: Draft, typed: Typed): Markup {
   if (!mayMove(draft.state, 'reject') || !may(view, 'editor')) return '';
+  const texts = view.texts.draftForms;
   const id = `reason-${draft.id}`;
   const inner = html`!${version(draft)}
-<div class="field"><label for="${id}">Why not?</label>
+<div class="field"><label for="${id}">${texts.whyNot}</label>
 <input id="${id}" name="reason" type="text" required maxlength="500" value="${typed.reason ?? ''}"></div>
-<p>!${button({ label: 'Reject', kind: 'wrong' })}</p>`;
-  return more(draft, 'Reject', form(view, to(draft, 'reject'), inner), typed.reason !== undefined);
+<p>!${button({ label: texts.reject, kind: 'wrong' })}</p>`;
+  return more(draft, texts.reject, form(view, to(draft, 'reject'), inner), typed.reason !== undefined);
 }
 
-/** Only one of a draft's forms is open at a time. */
-function more(draft: Draft, label: string, inner: Markup, open: boolean): Markup {
-  return html`<details class="more" name="do-${draft.id}"!${open ? ' open' : ''}><summary class="button">${label}</summary>!${inner}</details>`;
+function reopenForm(view: View, draft: Draft): Markup {
+  if (draft.state !== 'rejected' || !may(view, 'editor')) return '';
+  const inner = html`!${version(draft)}!${button({ label: view.texts.draftForms.reopen })}`;
+  return form(view, to(draft, 'reopen'), inner, 'inline');
+}
+
+/** The form that copies the text to a new draft for another channel, with a link of its own. */
+function duplicateForm(view: View, draft: Draft): Markup {
+  if (!may(view, 'editor') || draft.purpose !== 'post' || draft.variant === 'digest') return '';
+  const others = view.web.config.channels.filter(({ id, digest }) => id !== draft.channel && !digest);
+  if (others.length === 0) return '';
+  const texts = view.texts.draftForms;
+  const id = `to-${draft.id}`;
+  const options = others.map((channel) => html`<option>${channel.id}</option>`);
+  const inner = html`<div class="field"><label for="${id}">${texts.channel}</label><select id="${id}" name="channel">!${options}</select></div>
+<p>!${button({ label: texts.duplicate })}</p>`;
+  return more(draft, texts.duplicate, form(view, to(draft, 'duplicate'), inner), false);
 }

@@ -3,62 +3,66 @@ import { DateTime } from 'luxon';
 import { rescheduleDraft } from '../../../actions/delivering/rescheduleDraft.ts';
 import { approveDraft } from '../../../actions/drafting/approveDraft.ts';
 import { chooseVariant } from '../../../actions/drafting/chooseVariant.ts';
+import { duplicateDraft } from '../../../actions/drafting/duplicateDraft.ts';
 import { editDraft } from '../../../actions/drafting/editDraft.ts';
 import { keepDraft } from '../../../actions/drafting/keepDraft.ts';
 import { recomposeDraft } from '../../../actions/drafting/recomposeDraft.ts';
 import { rejectDraft } from '../../../actions/drafting/rejectDraft.ts';
+import { reopenDraft } from '../../../actions/drafting/reopenDraft.ts';
 import { undoApproval } from '../../../actions/drafting/undoApproval.ts';
+import { readNotesOf } from '../../../actions/notes/readNotes.ts';
 import { toInstant } from '../../../clock.ts';
 import { SluglineError } from '../../../errors.ts';
 import { type Draft, requireDraft } from '../../../review/draft.ts';
 import { type PlaceInQueue, placesInQueue } from '../../../review/placeInQueue.ts';
 import type { WebContext } from '../../context.ts';
 import type { FlashMessage } from '../../session.ts';
-import { single } from '../filters.ts';
-import { type Form, page, post, type View } from '../view.ts';
+import type { Markup } from '../../theme/layout.ts';
+import { calendarPart } from '../calendar/calendarPage.ts';
+import { isVisit, noteRoutes } from '../notes/noteRoutes.ts';
+import { type Form, page, post, sharedText, type View } from '../view.ts';
 import { approved, approvedSentence, undoMs } from './approvedSentence.ts';
 import { cardRoutes, decidedCard } from './cardRoutes.ts';
 import { draftPage } from './draftPage.ts';
-import { draftsPage } from './draftsPage.ts';
+import { draftsPage, whichIn } from './draftsPage.ts';
 import { mailPreviewRoutes } from './mailPreview.ts';
+import { whoWasFaster } from './movedDraft.ts';
+import { viewRoutes } from './savedViews.ts';
 
 /** Reading drafts and deciding about them. */
 export function draftRoutes(server: FastifyInstance, web: WebContext): void {
-  page(server, web, '/desk', async (view, { query }) =>
-    draftsPage(view, {
-      state: single(query, 'state'),
-      channel: single(query, 'channel'),
-      after: single(query, 'after'),
-      before: single(query, 'before'),
-    }),
-  );
+  page(server, web, '/desk', async (view, { query }) => draftsPage(view, whichIn(query)));
   cardRoutes(server, web);
-  page(server, web, '/desk/drafts/:id', async (view, request) =>
-    draftPage(view, await requireDraft(view.context.store, idOf(request))),
-  );
+  viewRoutes(server, web);
+  noteRoutes(server, web);
+  page(server, web, '/desk/drafts/:id', async (view, request) => {
+    const draft = await requireDraft(view.context.store, idOf(request));
+    if (isVisit(request)) await readNotesOf(view.context, draft);
+    return draftPage(view, draft);
+  });
 
   mailPreviewRoutes(server, web);
 
   decide(server, web, 'edit', 'editor', async (view, command, { text, part, override }) => {
     const draft = await editDraft(view.context, {
       ...command,
-      // Browsers send line breaks as CRLF; a post counts one character for each.
+      // Browsers send a line break as two characters (CRLF); in a post it counts as one.
       text: (text ?? '').replaceAll('\r\n', '\n'),
       ...(part ? { part: Number(part) } : {}),
       override,
     });
-    return done(draft, 'Saved. It is in review again.');
+    return done(draft, view.texts.decisions.saved);
   });
   decide(server, web, 'describe', 'editor', async (view, command, { altText }) =>
     done(
       await editDraft(view.context, { ...command, altText: altText ?? '' }),
-      'The alt text was confirmed.',
+      view.texts.decisions.altTextConfirmed,
     ),
   );
   decide(server, web, 'choose', 'editor', async (view, command, { variant }) =>
     done(
       await chooseVariant(view.context, { ...command, variant: variant ?? '' }),
-      'The draft now uses this variant. It is in review again.',
+      view.texts.decisions.variantChosen,
     ),
   );
   decide(server, web, 'approve', 'approver', async (view, command, form) => {
@@ -72,7 +76,7 @@ export function draftRoutes(server: FastifyInstance, web: WebContext): void {
     return approved(view, draft);
   });
   decide(server, web, 'undo', 'approver', async (view, command) =>
-    done(await undoApproval(view.context, command), 'Undone. It is in review again.'),
+    done(await undoApproval(view.context, command), view.texts.decisions.undone),
   );
   decide(server, web, 'schedule', 'approver', async (view, command, form) => {
     const at = timeOf(view, form.at);
@@ -85,23 +89,35 @@ export function draftRoutes(server: FastifyInstance, web: WebContext): void {
       place,
       confirm: form.confirm === 'yes',
     });
-    return done(draft, await approvedSentence(view, draft, 'The time is changed.'));
+    return done(draft, await approvedSentence(view, draft, view.texts.decisions.timeChanged));
   });
   decide(server, web, 'reject', 'editor', async (view, command, form) => {
     if (command.version === undefined) throw new SluglineError('draft.version-missing');
     return done(
       await rejectDraft(view.context, { ...command, reason: form.reason }),
-      'Rejected. Nothing will be posted.',
+      view.texts.decisions.rejected,
     );
   });
   decide(server, web, 'recompose', 'editor', async (view, command) => {
     const draft = await recomposeDraft(view.context, command);
-    if (draft.state === 'needs_edit')
-      return done(draft, 'No text from the current article fits without distortion: write it by hand.');
-    return done(draft, 'Composed again from the current article.');
+    const { nothingFits, composedAgain } = view.texts.decisions;
+    return done(draft, draft.state === 'needs_edit' ? nothingFits : composedAgain);
+  });
+  decide(server, web, 'reopen', 'editor', async (view, command) => {
+    const draft = await reopenDraft(view.context, command);
+    return done(draft, view.texts.decisions.reopened(view.texts.states.draft[draft.state]));
+  });
+  decide(server, web, 'duplicate', 'editor', async (view, { id }, { channel }) => {
+    const { draft, made, hasText, why } = await duplicateDraft(view.context, { id, channel: channel ?? '' });
+    const { openAlready, duplicated, composedInstead } = view.texts.decisions;
+    if (!made) return done(draft, openAlready(draft.channel));
+    return done(
+      draft,
+      hasText ? duplicated(draft.channel) : composedInstead(draft.channel, sharedText(view, why ?? '')),
+    );
   });
   decide(server, web, 'keep', 'editor', async (view, command) =>
-    done(await keepDraft(view.context, command), 'The text was kept, for the current article.'),
+    done(await keepDraft(view.context, command), view.texts.decisions.textStays),
   );
 }
 
@@ -120,14 +136,24 @@ function decide(
   post(server, web, `/desk/drafts/:id/${action}`, {
     role,
     act: (view, form, request) => act(view, { id: idOf(request), version: versionOf(form) }, form),
-    part: (view, form, request) => decidedCard(view, idOf(request), form),
+    part: (view, form, request) =>
+      view.path.startsWith('/desk/calendar')
+        ? movedInCalendar(view, idOf(request))
+        : decidedCard(view, idOf(request), form),
     // What was typed is shown again next to the current draft.
     again: async (view, form, request) => {
       const draft = await requireDraft(view.context.store, idOf(request));
       const { text, at, reason, override, altText, part } = form;
-      return draftPage(view, draft, { text, at, reason, override, altText, part });
+      const flash = view.flash && (await whoWasFaster(view, view.flash, draft.id, text !== undefined));
+      const isOvertaken = flash?.code === 'draft.moved';
+      return draftPage({ ...view, flash }, draft, { text, at, reason, override, altText, part, isOvertaken });
     },
   });
+}
+
+/** The calendar, after one of its posts was moved or rejected. */
+async function movedInCalendar(view: View, id: string): Promise<Markup> {
+  return calendarPart({ ...view, flash: view.flash && (await whoWasFaster(view, view.flash, id)) });
 }
 
 function done(draft: Draft, sentence: string): FlashMessage {

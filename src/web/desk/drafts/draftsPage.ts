@@ -1,140 +1,180 @@
 import { html } from 'ghtml';
-import { draftById } from '../../../review/draft.ts';
+import { authorName } from '../../../accounts/roles.ts';
+import { draftQueryFields, isPlain, readDraftFilter } from '../../../review/draftFilter.ts';
+import { findArticlesToReview } from '../../../review/findDrafts.ts';
 import { draftStates } from '../../../review/states.ts';
-import { waitingArticles, waitingSince } from '../../../review/waiting.ts';
-import { type PageBothWays, pageBothWays } from '../../../store/pageBothWays.ts';
+import { newestWaiting, waitingArticles, waitingSince } from '../../../review/waiting.ts';
+import { type PageBothWays, pageBothWays } from '../../../store/lists/pageBothWays.ts';
 import type { Markup } from '../../theme/layout.ts';
 import { buttonLink, emptyState, notice } from '../../theme/parts.ts';
-import { type Filter, filters, listName, pathWith } from '../filters.ts';
-import { deskPage, type View } from '../view.ts';
+import { type Filter, filters, pathWith, single } from '../filters.ts';
+import { deskPage, numberText, type View } from '../view.ts';
 import { cardsOf } from './cards.ts';
 import { keysDialog } from './keysDialog.ts';
+import { savedViews } from './savedViews.ts';
+import { searchForm, type WrittenFilter } from './searchForm.ts';
 
 const lists = [undefined, ...draftStates];
 
-/** Articles on a page of what waits. */
+/** How many articles a page shows; with eight drafts each it stays under 100 KB. */
 const articlesOnPage = 7;
-/** Drafts on a page of a state's list. */
-const draftsOnPage = 16;
 
-export interface Which {
-  state?: string | undefined;
-  channel?: string | undefined;
-  after?: string | undefined;
-  before?: string | undefined;
+export type Which = WrittenFilter & { after?: string | undefined; before?: string | undefined };
+
+/** Reads the list's parameters from the address. */
+export function whichIn(query: unknown): Which {
+  const names = [...draftQueryFields, 'after', 'before'] as const;
+  return Object.fromEntries(names.map((name) => [name, single(query, name)]));
 }
 
-/** `/desk`: articles with drafts that a person has to decide about, or with drafts in one state. */
+/** `/desk`: articles with drafts that a person must decide about, or whose drafts match a filter. */
 export async function draftsPage(view: View, which: Which): Promise<string> {
-  const page = await pageOf(view, which);
+  // Taken before the list is read, so that no change is missed. It is no time of day, so an unchanged page stays the
+  // same.
+  const shown = String(await newestWaiting(view.context.store, which.channel ?? '*'));
+  const [page, views] = await Promise.all([pageOf(view, which), savedViews(view, which)]);
   const { flash } = view;
   const results = flash?.about ? new Map([[flash.about, flash]]) : undefined;
   const cards = await cardsOf(view, page.articleIds, which.channel, {
     ...(results ? { results } : {}),
-    isForMe: !which.state,
+    isForMe: !which.state && !page.isFiltered,
   });
   const isShown = flash?.about !== undefined && cards.some((card) => card.includes(`id="r-${flash.about}"`));
-  const shown = String(view.context.clock.now());
-  const news = pathWith('/desk/news', { channel: which.channel, state: which.state, shown });
+  const news = page.isFiltered
+    ? ''
+    : pathWith('/desk/news', { channel: which.channel, state: which.state, shown });
   return deskPage(
     view,
     {
-      title: 'Drafts',
+      title: view.texts.drafts.title,
       section: '/desk',
-      aside: await choices(view, which),
-      live: 'draft article',
-      main: html`!${flash && !isShown ? flashElsewhere(view) : ''}
-<div class="cards" data-cards="${news}">!${cards.length > 0 ? cards : nothing(view, which)}</div>!${ways(page, which)}!${keysDialog()}`,
+      aside: (await choices(view, which)) + views.tabs,
+      main: html`!${searchForm(view, which)}!${views.form}!${page.isFiltered ? foundSentence(view, page) : ''}!${flash && !isShown ? flashElsewhere(view) : ''}
+<div class="cards" data-cards="${news}" data-follows="draft article note">!${cards.length > 0 ? cards : nothing(view, which, page.isFiltered)}</div>
+!${ways(view, page, which)}!${keysDialog(view.texts.keys)}`,
     },
     { flash: true },
   );
 }
 
-/** What has come in since a page of the list was made, in a sentence with the way to it; nothing where nothing has. */
+/** How much has been added since the list was rendered, as a sentence with a link to it; empty if nothing was added. */
 export async function newsPart(view: View, which: Which & { shown?: string | undefined }): Promise<Markup> {
   const shown = Number(which.shown);
   if (which.state || !Number.isFinite(shown)) return '';
   const count = await waitingSince(view.context.store, which.channel ?? '*', shown);
   if (count === 0) return '';
-  const words = count === 1 ? '1 article has new drafts' : `${count} articles have new drafts`;
-  return html`${words}. <a href="${pathWith('/desk', { channel: which.channel })}">Show them</a>`;
+  const { newDrafts, showThem } = view.texts.drafts;
+  return html`${newDrafts(count)} <a href="${pathWith('/desk', { channel: which.channel })}">${showThem}</a>`;
 }
 
-/** The draft is no longer in this list: its result stands above, with a way to it. */
+/** If the draft is no longer in this list, its result is shown above the list, with a link to it. */
 function flashElsewhere(view: View): Markup {
   const { flash } = view;
   if (!flash) return '';
   const link = flash.about?.startsWith('d_')
-    ? html`<p class="said-way"><a href="/desk/drafts/${flash.about}">Open the draft</a></p>`
+    ? html`<p class="said-way"><a href="/desk/drafts/${flash.about}">${view.texts.drafts.openDraft}</a></p>`
     : '';
   return notice(flash.kind, flash.sentence, flash.hint) + link;
 }
 
-type ShownPage = Omit<PageBothWays, 'ids'> & { articleIds: string[]; of: string };
-
-async function pageOf(view: View, { state, channel = '*', ...where }: Which): Promise<ShownPage> {
-  const { store } = view.context;
-  if (!state) {
-    const { ids, ...page } = await waitingArticles(store, channel, where, articlesOnPage);
-    return { ...page, articleIds: ids, of: 'articles' };
-  }
-  const { ids, ...page } = await pageBothWays(store, store.keys.drafts(state, channel), where, draftsOnPage);
-  const drafts = await Promise.all(ids.map((id) => draftById(store, id)));
-  const articleIds = [...new Set(drafts.flatMap((draft) => draft?.articleId ?? []))];
-  return { ...page, articleIds, of: 'drafts' };
+interface ShownPage extends Omit<PageBothWays, 'ids'> {
+  articleIds: string[];
+  /** Whether the filter has more than a state and a channel. */
+  isFiltered?: boolean;
+  cut?: boolean;
 }
 
-/** Where in the list this page stands, and the ways to what is newer and older. */
-function ways({ from, total, newer, older, of, articleIds }: ShownPage, { state, channel }: Which): Markup {
+async function pageOf(view: View, { after, before, ...written }: Which): Promise<ShownPage> {
+  const { store, clock, actor } = view.context;
+  const where = { after, before };
+  const { timezone } = view.site.newsroom;
+  const filter = readDraftFilter(written, { me: authorName(actor), now: clock.now(), timezone });
+  if (!isPlain(filter)) {
+    const { ids, ...page } = await findArticlesToReview(store, filter, where, articlesOnPage);
+    return { ...page, articleIds: ids, isFiltered: true };
+  }
+  const { state, channel = '*' } = filter;
+  const { ids, ...page } = state
+    ? await pageBothWays(store, store.keys.listedIn(state, channel), where, articlesOnPage)
+    : await waitingArticles(store, channel, where, articlesOnPage);
+  return { ...page, articleIds: ids };
+}
+
+function foundSentence(view: View, { total, cut }: ShownPage): Markup {
+  const { found, foundMore } = view.texts.drafts;
+  return html`<p class="quiet" role="status">${cut ? `${found(total)} ${foundMore}` : found(total)}</p>`;
+}
+
+/** The position of this page in the list, and the links to newer and older ones. */
+function ways(
+  view: View,
+  { from, total, newer, older, articleIds }: ShownPage,
+  { after, before, ...written }: Which,
+): Markup {
   if (!newer && !older) return '';
   const link = (label: string, cursor: Record<string, string | null>, rel: string) =>
-    html`<a class="button" rel="${rel}" href="${pathWith('/desk', { state, channel, ...cursor })}">${label}</a>`;
-  const place =
-    of === 'articles' ? `Articles ${from + 1} to ${from + articleIds.length} of ${total}` : `${total} drafts`;
-  const toNewer = newer ? link('Newer', { before: newer }, 'prev') : '';
-  const toOlder = older ? link('Older', { after: older }, 'next') : '';
-  return html`<nav class="ways" aria-label="Pages of this list">!${toNewer}<span class="quiet">${place}</span>!${toOlder}</nav>`;
+    html`<a class="button" rel="${rel}" href="${pathWith('/desk', { ...written, ...cursor })}">${label}</a>`;
+  const texts = view.texts.drafts;
+  const [first = '', last = '', all = ''] = [from + 1, from + articleIds.length, total].map((number) =>
+    numberText(view, number),
+  );
+  const place = texts.place(first, last, all);
+  const toNewer = newer ? link(texts.newer, { before: newer }, 'prev') : '';
+  const toOlder = older ? link(texts.older, { after: older }, 'next') : '';
+  return html`<nav class="ways" aria-label="${texts.pages}">!${toNewer}<span class="quiet">${place}</span>!${toOlder}</nav>`;
 }
 
 async function choices(view: View, which: Which): Promise<string> {
   const { redis, keys } = view.context.store;
+  const texts = view.texts.drafts;
   const channel = which.channel ?? '*';
   const counted = await Promise.all(
-    lists.map((state) => redis.zcard(state ? keys.drafts(state, channel) : keys.review(channel))),
+    lists.map((state) => redis.zcard(state ? keys.listedIn(state, channel) : keys.review(channel))),
   );
   const byState: Filter[] = lists.map((state, index) => ({
-    label: state ? listName(state) : 'To review',
+    label: state ? texts.lists[state] : texts.toReview,
     href: pathWith('/desk', { state, channel: which.channel }),
-    current: which.state === state,
+    current: which.state === state && !which.by && !which.waitsFor,
     count: state === 'done' || state === 'rejected' ? undefined : counted[index],
   }));
+  const fourEyes = view.web.config.channels.some(({ review }) => review === 'four-eyes');
+  const own = [
+    ...(fourEyes ? [[texts.waitsForYou, { waitsFor: 'me' }] as const] : []),
+    [texts.yours, { by: 'me' }] as const,
+  ].map(
+    ([label, written]): Filter => ({
+      label,
+      href: pathWith('/desk', { ...written, channel: which.channel }),
+      current: Object.entries(written).every(([name, value]) => which[name as keyof Which] === value),
+    }),
+  );
   const channels: Filter[] = [undefined, ...view.web.config.channels.map(({ id }) => id)].map((id) => ({
-    label: id ?? 'All channels',
-    href: pathWith('/desk', { state: which.state, channel: id }),
+    label: id ?? texts.allChannels,
+    href: pathWith('/desk', { ...which, after: undefined, before: undefined, channel: id }),
     current: which.channel === id,
   }));
   return (
-    filters('Drafts by state', byState) + (channels.length > 2 ? filters('Drafts by channel', channels) : '')
+    filters(view, texts.byState, [...byState, ...own]) +
+    (channels.length > 2 ? filters(view, texts.byChannel, channels) : '')
   );
 }
 
-function nothing(view: View, which: Which): string {
+function nothing(view: View, which: Which, isFiltered = false): string {
+  const texts = view.texts.drafts;
+  const toReview = buttonLink(texts.allToReview, '/desk');
   if (view.web.config.channels.length === 0) {
-    return emptyState(
-      'No channels yet.',
-      'Add one to newsroom.yaml: every new article then gets a draft for it here.',
-    );
+    return emptyState(texts.noChannels, texts.noChannelsHow);
+  }
+  if (isFiltered) {
+    const how = which.state ? texts.noneFoundHow : `${texts.noneFoundHow} ${texts.decidedElsewhere}`;
+    return emptyState(texts.noneFound, how, toReview);
   }
   if (which.state || which.channel) {
-    return emptyState(
-      'No drafts in this list.',
-      'New drafts appear here automatically.',
-      buttonLink('All drafts to review', '/desk'),
-    );
+    return emptyState(texts.none, texts.noneHow, toReview);
   }
   return emptyState(
-    'Nothing to review.',
-    'Drafts of a new article appear here a few seconds after it arrives.',
-    buttonLink('See what will be sent', '/desk/calendar') + buttonLink('All articles', '/desk/articles'),
+    texts.nothing,
+    texts.nothingHow,
+    buttonLink(texts.seePlanned, '/desk/calendar') + buttonLink(texts.allArticles, '/desk/articles'),
   );
 }

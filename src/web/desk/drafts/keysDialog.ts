@@ -1,31 +1,41 @@
 import { html } from 'ghtml';
+import type { KeyTexts } from '../../texts/en/drafts.ts';
 import type { Markup } from '../../theme/layout.ts';
 
-const keys: [string, string][] = [
-  ['j, k', 'next draft, draft before'],
-  ['o', 'open or close it'],
-  ['a', 'approve it'],
-  ['Shift+A', 'approve all of the article that are ready'],
-  ['e', 'edit its text'],
-  ['t', 'give it a time, or another one'],
-  ['v', 'its other variants'],
-  ['r', 'reject it'],
-  ['u', 'undo the last approval, for ten seconds'],
-  ['x', 'select it'],
-  ['/', 'search'],
-  ['Esc', 'out of a field, back to the draft'],
-  ['?', 'these keys'],
-];
+/** Each shortcut of `scripts/keys.js` with what it does. */
+function shortcuts({ names, does }: KeyTexts): [string, string][] {
+  return [
+    ['j, k', does.nextAndBefore],
+    ['o', does.open],
+    ['a', does.approve],
+    [`${names.shift}+A`, does.approveAll],
+    ['e', does.edit],
+    ['n', does.sendNext],
+    ['t', does.time],
+    ['v', does.variants],
+    ['r', does.reject],
+    ['m', does.note],
+    ['u', does.undo],
+    ['x', does.select],
+    ['], [', does.pages],
+    ['/', does.search],
+    [`${names.control}+${names.enter}`, does.save],
+    [names.escape, does.leave],
+    ['?', does.these],
+  ];
+}
 
-/** What can be done by keys on the list of drafts; shown by a script, and of no use without. */
-export function keysDialog(): Markup {
-  const rows = keys.map(([key, does]) => html`<dt><kbd>${key}</kbd></dt><dd>${does}</dd>`);
-  return html`<p class="block-end"><button class="link-button" type="button" data-keys-open hidden>Keys: press ?</button></p>
+/** The list of keyboard shortcuts and the bar for selected drafts; shown by the scripts that they need. */
+export function keysDialog(texts: KeyTexts): Markup {
+  const rows = shortcuts(texts).map(
+    ([key, does]) => html`<dt><kbd dir="ltr">${key}</kbd></dt><dd>${does}</dd>`,
+  );
+  return html`<p class="block-end"><button class="link-button" type="button" data-keys-open hidden>${texts.open}</button></p>
 <dialog class="keys" data-keys aria-labelledby="keys-name"><form method="dialog">
-<h2 class="block-name" id="keys-name">Keys</h2><dl class="keys-list">!${rows}</dl>
-<p><label><input type="checkbox" data-keys-on checked> Keys are on in this browser</label></p>
-<p><button class="button">Close</button></p></form></dialog>
+<h2 class="block-name" id="keys-name">${texts.title}</h2><dl class="keys-list">!${rows}</dl>
+<p><label><input type="checkbox" data-keys-on checked> ${texts.on}</label></p>
+<p><button class="button">${texts.close}</button></p></form></dialog>
 <div class="picked" data-picked hidden><p role="status" data-picked-count></p>
-<button class="button first" type="button" data-picked-approve>Approve the selected</button>
-<button class="link-button" type="button" data-picked-none>Select none</button></div>`;
+<button class="button first" type="button" data-picked-approve>${texts.approveSelected}</button>
+<button class="link-button" type="button" data-picked-none>${texts.selectNone}</button></div>`;
 }

@@ -9,10 +9,13 @@ import type { WebContext } from '../../context.ts';
 import { page, type View } from '../view.ts';
 
 const styleDigest = createHash('sha256').update(digestStyle).digest('base64');
-/** The mail's own style sheet and nothing else. */
+/** Allows only the mail's own style sheet. */
 const policy = `default-src 'none'; style-src 'sha256-${styleDigest}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
-/** `/desk/drafts/<id>/mail` and `mail.txt`: a digest as its readers would get it now, but for the link that ends it. */
+/**
+ * `/desk/drafts/<id>/mail` and `mail.txt`: a digest as its readers would get it now, without a working link to
+ * unsubscribe.
+ */
 export function mailPreviewRoutes(server: FastifyInstance, web: WebContext): void {
   page(server, web, '/desk/drafts/:id/mail', async (view, request, reply) => {
     reply.header('content-security-policy', policy);

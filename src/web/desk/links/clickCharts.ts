@@ -1,7 +1,8 @@
 import { DateTime } from 'luxon';
 import { daysBetween, type LinkStatistics, type Share } from '../../../links/statistics.ts';
-import { daysOfHours } from '../../../store/scripts/link/recordClicks.ts';
 import type { Markup } from '../../theme/layout.ts';
+import { countryIn } from '../../theme/numbers.ts';
+import { dateText } from '../../theme/when.ts';
 import type { View } from '../view.ts';
 import { type Bar, shareTable, timeChart } from './chart.ts';
 
@@ -9,7 +10,7 @@ import { type Bar, shareTable, timeChart } from './chart.ts';
 const daysShown = 30;
 const hoursShown = 48;
 
-/** Today in the newsroom's zone, and the day this many days earlier. */
+/** Today in the newsroom's zone, and the day that is this many days earlier. */
 export function lastDays(view: View, days = daysShown): { from: string; to: string } {
   const today = DateTime.fromMillis(view.context.clock.now(), { zone: view.site.newsroom.timezone });
   return { from: today.minus({ days: days - 1 }).toISODate() ?? '', to: today.toISODate() ?? '' };
@@ -25,35 +26,36 @@ export function dayChart(view: View, shares: Share[]): Markup {
   const { from, to } = lastDays(view);
   const days = daysBetween(from, to).map((name) => ({
     name,
-    label: DateTime.fromISO(name).setLocale('en-GB').toFormat('d LLL'),
+    label: dateText(Date.parse(name), { language: view.language, timezone: 'UTC', style: 'dayAndMonth' }),
   }));
-  return timeChart(`The last ${daysShown} days`, filled(shares, days));
+  return timeChart(view, view.texts.links.lastDays(daysShown), filled(shares, days));
 }
 
 /** The last two days, one bar for each hour in the newsroom's zone. */
 export function hourChart(view: View, shares: Share[]): Markup {
+  const { timezone } = view.site.newsroom;
   const now = DateTime.fromMillis(view.context.clock.now(), { zone: 'UTC' }).startOf('hour');
   const hours = Array.from({ length: hoursShown }, (_, index) => {
     const at = now.minus({ hours: hoursShown - 1 - index });
     return {
       name: at.toISO({ suppressMilliseconds: true }) ?? '',
-      label: at.setZone(view.site.newsroom.timezone).setLocale('en-GB').toFormat('ccc HH:mm'),
+      label: dateText(at.toMillis(), { language: view.language, timezone, style: 'weekdayAndClock' }),
     };
   });
-  return timeChart(`The last ${hoursShown} hours`, filled(shares, hours));
+  return timeChart(view, view.texts.links.lastHours(hoursShown), filled(shares, hours));
 }
 
-export const hoursStored = `Hours are kept for ${daysOfHours} days.`;
-
-const countries = new Intl.DisplayNames('en', { type: 'region', fallback: 'code' });
-
 /** Where readers came from, and with which devices. */
-export function origins(statistics: Pick<LinkStatistics, 'referrer' | 'device' | 'country'>): Markup {
-  const from = (name: string) =>
-    ({ direct: 'direct or unknown (apps, mail, typed)', other: 'elsewhere' })[name] ?? name;
+export function origins(
+  view: View,
+  statistics: Pick<LinkStatistics, 'referrer' | 'device' | 'country'>,
+): Markup {
+  const texts = view.texts.links;
+  const devices: Record<string, string> = texts.devices;
+  const from = (name: string) => ({ direct: texts.direct, other: texts.elsewhere })[name] ?? name;
   return (
-    shareTable('From', statistics.referrer, from) +
-    shareTable('Device', statistics.device) +
-    shareTable('Country', statistics.country, (code) => countries.of(code) ?? code)
+    shareTable(view, texts.from, statistics.referrer, from) +
+    shareTable(view, texts.device, statistics.device, (name) => devices[name] ?? name) +
+    shareTable(view, texts.country, statistics.country, (code) => countryIn(view.language, code))
   );
 }

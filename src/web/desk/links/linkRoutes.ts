@@ -4,18 +4,15 @@ import { createShortLink } from '../../../actions/links/createShortLink.ts';
 import { addressesOf } from '../../../config/addresses.ts';
 import { clicksAsCsv, clicksAsJson } from '../../../links/report.ts';
 import type { WebContext } from '../../context.ts';
-import { single } from '../filters.ts';
 import { page, post } from '../view.ts';
 import { linkAndClicks, linkPage } from './linkPage.ts';
-import { linksPage } from './linksPage.ts';
+import { linksPage, whichIn } from './linksPage.ts';
 
 type ByCode = { code: string };
 
 /** Short links: their targets, their clicks, and creating them. */
 export function linkRoutes(server: FastifyInstance, web: WebContext): void {
-  page(server, web, '/desk/links', async (view, { query }) =>
-    linksPage(view, { cursor: single(query, 'cursor'), search: single(query, 'q') }),
-  );
+  page(server, web, '/desk/links', async (view, { query }) => linksPage(view, whichIn(query)));
   page(server, web, '/desk/links/:code', async (view, request, reply) => {
     const [, code = '', extension] = /^([^.]*)(?:\.(csv|json))?$/.exec((request.params as ByCode).code) ?? [];
     if (extension === undefined) return linkPage(view, code);
@@ -33,7 +30,11 @@ export function linkRoutes(server: FastifyInstance, web: WebContext): void {
         code: code?.trim() || undefined,
       });
       const { linkBase } = addressesOf(view.web.config);
-      return { kind: 'done', sentence: `Made: ${linkBase}/${link.code}`, to: `/desk/links/${link.code}` };
+      return {
+        kind: 'done',
+        sentence: view.texts.links.wasMade(`${linkBase}/${link.code}`),
+        to: `/desk/links/${link.code}`,
+      };
     },
   });
   post(server, web, '/desk/links/:code', {
@@ -41,16 +42,17 @@ export function linkRoutes(server: FastifyInstance, web: WebContext): void {
     again: (view, typed, request) => linkPage(view, (request.params as ByCode).code, typed),
     async act(view, { target, disabled }, request) {
       const { code } = request.params as ByCode;
+      const { isDisabled, isEnabled } = view.texts.links;
       const command = disabled === undefined ? { target: target?.trim() } : { disabled: disabled === 'yes' };
       await changeShortLink(view.context, { code, ...command });
       if (disabled === undefined)
         return {
           kind: 'done',
-          sentence: `${code} has a new target. The previous target is kept in the history.`,
+          sentence: view.texts.links.hasNewTarget(code),
         };
       return {
         kind: 'done',
-        sentence: disabled === 'yes' ? `${code} is disabled.` : `${code} is enabled again.`,
+        sentence: disabled === 'yes' ? isDisabled(code) : isEnabled(code),
       };
     },
   });

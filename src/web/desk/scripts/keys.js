@@ -1,5 +1,5 @@
-// Everything on the list of drafts by keys; the dialog of the page says which. They rest while somebody types, and can be
-// switched off for this browser.
+// Keyboard shortcuts for the list of drafts; the page's dialog lists them. They do nothing while a person types, and
+// can be switched off for this browser.
 const list = document.querySelector('[data-cards]');
 const dialog = document.querySelector('[data-keys]');
 const asleep = 'slugline-keys-off';
@@ -26,7 +26,7 @@ function listen(list, dialog) {
     row.setAttribute('data-current', '');
   }
 
-  /** The focus goes to what can be done with the row; the page moves only as far as it must. */
+  /** Moves the focus to the row's first action, and scrolls no further than necessary. */
   function goTo(row) {
     if (!row) return;
     mark(row);
@@ -43,7 +43,7 @@ function listen(list, dialog) {
 
   const isOpen = (row) => row.querySelector('[data-opens]').getAttribute('aria-expanded') === 'true';
 
-  /** Opens the row, and in it the form that holds such a field. */
+  /** Opens the row, and in it the form that contains this field. */
   function openField(row, field) {
     const show = () => {
       const found = row.querySelector(`.row-open ${field}`);
@@ -64,17 +64,24 @@ function listen(list, dialog) {
     o: withRow((row) => row.querySelector('[data-opens]').click()),
     e: withRow((row) => openField(row, 'textarea[name="text"]')),
     r: withRow((row) => openField(row, 'input[name="reason"]')),
+    n: withRow((row) => openField(row, 'button[value="next"]')),
     t: withRow((row) => openField(row, 'input[name="at"]')),
+    m: withRow((row) => openField(row, 'textarea[name="note"]')),
     v: withRow((row) => openField(row, 'form[action$="/choose"] button')),
     u: () => (current()?.querySelector('[data-undo]') ?? list.querySelector('[data-undo]'))?.click(),
     x: withRow((row) => row.querySelector('[data-pick]')?.click()),
-    A: withRow((row) => row.closest('.card').querySelector('.card-all button')?.click()),
+    // A single draft that is ready has no button for all.
+    A: withRow((row) => row.closest('.card').querySelector('.card-all button, .row-do .button')?.click()),
+    ']': () => document.querySelector('.ways [rel="next"]')?.click(),
+    '[': () => document.querySelector('.ways [rel="prev"]')?.click(),
     '/': () => document.querySelector('[data-search]')?.focus(),
     '?': () => dialog.showModal(),
   };
 
   document.addEventListener('keydown', (event) => {
     const { key, target } = event;
+    if (key === 'Enter' && (event.ctrlKey || event.metaKey) && target.matches('textarea'))
+      return target.form.requestSubmit();
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || dialog.open) return;
     if (key === 'Escape') return leave(target);
     const isTyping = target.matches('textarea, select, input:not([type="checkbox"])');
@@ -83,17 +90,20 @@ function listen(list, dialog) {
     keys[key]();
   });
 
-  /** Out of a field and back to its row; what is typed stays. */
+  /** Moves the focus from a field back to its row; typed text stays. */
   function leave(target) {
     const row = target.closest('.row');
     if (row) goTo(row);
   }
 
-  /** After a decision the next draft that waits has the focus, unless it is elsewhere by now. */
+  /** After a decision the focus moves to the next draft that waits, unless the person has moved it meanwhile. */
   document.addEventListener('desk:decided', ({ detail: { row } }) => {
     const { activeElement } = document;
     const isElsewhere = activeElement !== document.body && !row?.contains(activeElement);
     if (!row || isElsewhere) return;
+    // If two texts are shown side by side, the choice between them comes next.
+    const take = row.querySelector('.row-told.wrong') && row.querySelector('[data-take]');
+    if (take) return take.focus();
     if (row.querySelector('.row-told.wrong')) return goTo(row);
     const all = rows();
     goTo(all.slice(all.indexOf(row) + 1).find((each) => each.matches('[data-waits]')) ?? row);

@@ -1,6 +1,6 @@
-// Drafts that are selected, and what is done with all of them: each card's are sent together, and each row says what came
-// of it.
-/* global htmx */
+// Selected drafts and the actions on all of them: the drafts of each card are sent together, and each row shows its
+// result.
+/* global desk */
 const list = document.querySelector('[data-cards]');
 const bar = document.querySelector('[data-picked]');
 if (list && bar) begin(list, bar);
@@ -12,8 +12,7 @@ function begin(list, bar) {
   function show() {
     const count = picked().length;
     bar.hidden = count === 0;
-    bar.querySelector('[data-picked-count]').textContent =
-      count === 1 ? '1 draft is selected.' : `${count} drafts are selected.`;
+    bar.querySelector('[data-picked-count]').textContent = desk.text('selected', count);
   }
 
   list.addEventListener('change', ({ target }) => target.matches('[data-pick]') && show());
@@ -26,11 +25,11 @@ function begin(list, bar) {
     for (const [card, picks] of byCard) {
       const { csrf, back } = document.getElementById(`f-${card.id.slice(2)}`).elements;
       const drafts = picks.map(({ value }) => value).join(' ');
-      await htmx.ajax('POST', `/desk/articles/${card.id.slice(2)}/approve-ready`, {
-        target: card,
-        swap: 'outerMorph',
-        values: { csrf: csrf.value, back: back.value, drafts },
-      });
+      const values = { csrf: csrf.value, back: back.value, drafts };
+      const path = `/desk/articles/${card.id.slice(2)}/approve-ready`;
+      await desk
+        .inLane(card.id, () => desk.send('POST', path, { values, target: card, swap: 'outerMorph' }))
+        .catch(() => {});
     }
     show();
   });

@@ -1,4 +1,6 @@
-// A session that has ended is told over the page: whoever signs in again goes on where they were, with all that is typed.
+// Asks to sign in again over the page when the session has ended. Afterwards people continue where they were, with
+// everything that they typed.
+/* global desk */
 const again = document.querySelector('[data-sign-in]');
 if (again) watch(again);
 
@@ -14,13 +16,13 @@ function watch(dialog) {
 
   document.addEventListener('htmx:after:request', ({ detail: { ctx } }) => {
     const code = ctx.response.status;
-    // Only what a person sends asks for a sign-in.
+    // Only requests that a person sends ask to sign in.
     if (ctx.request.method !== 'POST' || ctx.request.action.endsWith('/measure')) return;
     if (code === 401) ask();
-    else if (code >= 500) status.textContent = 'That did not work. What you typed is still here: try again.';
+    else if (code >= 500) status.textContent = desk.text('didNotWorkTypedStays');
   });
   document.addEventListener('htmx:error', () => {
-    status.textContent = 'The desk can’t be reached. What you typed is still here: try again.';
+    status.textContent = desk.text('notReached');
   });
 
   function ask() {
@@ -28,7 +30,7 @@ function watch(dialog) {
     if (!dialog.open) dialog.showModal();
   }
 
-  /** The page of an address, and the word that its forms carry. */
+  /** Fetches the page at an address, and the CSRF token of its forms. */
   async function read(address, init) {
     const answer = await fetch(address, init);
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
@@ -45,7 +47,7 @@ function watch(dialog) {
     });
     const { answer, page, csrf: fresh } = await read('/login', { method: 'POST', body });
     if (!answer.ok) {
-      issue.textContent = page.querySelector('.notice.wrong p')?.textContent ?? 'That did not work.';
+      issue.textContent = page.querySelector('.notice.wrong p')?.textContent ?? desk.text('didNotWork');
       return;
     }
     for (const field of document.querySelectorAll('input[name="csrf"]')) field.value = fresh;

@@ -32,7 +32,7 @@ import {
 import { loginPage } from './loginPage.ts';
 import { setPasswordPage } from './setPasswordPage.ts';
 
-/** A client that tries one account after the other meets this limit, whatever the accounts' own limits. */
+/** Limits a client that tries one account after the other, whatever the accounts' own limits. */
 const signInLimit = { most: 120, windowMs: 60_000, holdsLoopback: true };
 
 /** Signing in and out, and choosing a password behind a one-time link. */
@@ -66,10 +66,10 @@ export function signInRoutes(server: FastifyInstance, web: WebContext): void {
       setKnownBrowser(web, request, reply, user);
       return reply.redirect(after, 303);
     } catch (error) {
-      // The name field may contain a password typed by mistake: only an existing name is recorded.
+      // A password may have been typed into the name field by mistake, so only an existing name is recorded.
       const known = await storedUser(web.store, name);
       noteRefusal(request, error, known?.name ?? 'an unknown name');
-      const { status, ...wrong } = flashOf(error);
+      const { status, ...wrong } = flashOf(error, siteOf(web).desk.language);
       if (error instanceof SluglineError && status === 429)
         reply.header('retry-after', String(error.details.seconds ?? 300));
       reply.code(status);
@@ -84,7 +84,9 @@ export function signInRoutes(server: FastifyInstance, web: WebContext): void {
       await signOut(fromHere(web, request), who.actor.name, who.token);
     }
     clearSession(web, reply);
-    setFlash(web, reply, { kind: 'done', sentence: 'You are signed out.' });
+    // Clears the cache, because the browser stores the desk's pages in order to revalidate them.
+    reply.header('clear-site-data', '"cache"');
+    setFlash(web, reply, { kind: 'done', sentence: siteOf(web).desk.texts.signIn.signedOut });
     return reply.redirect('/login', 303);
   });
 
@@ -119,7 +121,7 @@ export function signInRoutes(server: FastifyInstance, web: WebContext): void {
         }
         return reply.redirect('/desk', 303);
       } catch (error) {
-        const { status, ...wrong } = flashOf(error);
+        const { status, ...wrong } = flashOf(error, siteOf(web).desk.language);
         if (status === 410) throw error;
         reply.code(status);
         return showWelcome(web, request, reply, invitation, needed(wrong));

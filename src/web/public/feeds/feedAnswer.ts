@@ -8,33 +8,40 @@ import { tally } from '../health/metrics.ts';
 import type { PublicParts } from '../publicParts.ts';
 import { bytesIn } from '../sendDocument.ts';
 
-/** A feed's name as its address has it. */
+/** A feed's name in its address. */
 export interface NamedFeed {
   id: string;
   extension: string;
 }
 
 /**
- * A feed's answers in one coding, their headers in the form that node:http takes fastest: alternating names and values.
+ * A feed's answers in one encoding, with headers in the form that is fastest for node:http: alternating names and
+ * values.
  */
 interface ReadyAnswer {
   notModified: string[];
-  /** Built for the first client that asks for it: some codings are never used. */
+  /** Built for the first client that asks for it, because some encodings are never used. */
   whole(): { headers: string[]; body: Buffer | string };
 }
 
 type ReadyAnswers = Record<Coding, ReadyAnswer>;
 
-/** Readers that poll get a changed feed within a minute, and a shared cache never serves an old one for longer. */
+/** Readers that poll get a changed feed within a minute, and no shared cache serves an old one for longer. */
 const cacheControl = 'public, max-age=60, must-revalidate';
 
-/** Up to this size a text body (one byte a letter) is sent in one piece with its head, which is cheaper than two. */
+/**
+ * A text body up to this size (one byte per character) is sent together with its head, which is cheaper than
+ * separately.
+ */
 const shortBody = 16_384;
 
-/** Built once for as long as a feed and the configuration stay the same. */
+/** Built once while a feed and the configuration stay the same. */
 const readyAnswers = new WeakMap<AssembledFeed, { config: WebContext['config']; answers: ReadyAnswers }>();
 
-/** Answers GET and HEAD with a feed, or 304 if the reader has it: in front of the framework, and from its routes. */
+/**
+ * Answers GET and HEAD with a feed, or with 304 if the reader has it: both in front of the framework and from the
+ * routes.
+ */
 export function sendFeed(
   { web, metrics, subscribers }: PublicParts,
   named: NamedFeed,
@@ -76,7 +83,7 @@ function answersOf(web: WebContext, named: NamedFeed, feed: AssembledFeed): Read
 
 function answerIn(coding: Coding, feed: AssembledFeed, given: Record<string, string>): ReadyAnswer {
   const { vary, 'content-type': type = '', ...rest } = given;
-  // No more than a 304 needs (RFC 9110, section 15.4.5): most answers are one.
+  // Only what a 304 needs (RFC 9110, section 15.4.5), because most answers are one.
   const notModified = {
     etag: feed.etag[coding],
     vary: `Accept-Encoding, ${vary}`,
@@ -107,7 +114,7 @@ function answerIn(coding: Coding, feed: AssembledFeed, given: Record<string, str
   };
 }
 
-/** The headers of a feed or a page of its archive, in addition to those of its coding. */
+/** The headers of a feed or a page of its archive, besides those of its encoding. */
 export function feedHeaders(
   web: Pick<WebContext, 'config'>,
   { id, extension }: NamedFeed,

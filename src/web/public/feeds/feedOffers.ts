@@ -5,21 +5,21 @@ import { subjectOf } from '../../../syndication/subjects.ts';
 type Feeds = Pick<Config, 'feeds' | 'newsroom'>;
 
 /**
- * Feeds of sections, tags and languages interest few readers: a reader of one article is shown some, and a link to all.
+ * Feeds of sections, tags and languages interest few readers, so a page about one article lists some and links to all.
  */
 const maxShown = 5;
 
 /**
- * Which of an article's feeds its page lists, and in which order: the configured ones as in newsroom.yaml, then its
- * section, tags and language by name. Five at most.
+ * Which of an article's feeds its page lists, in order: the configured ones as in newsroom.yaml, then its section, tags
+ * and language by name. Five at most.
  */
 export function namedFeeds(ids: string[], config: Feeds): string[] {
   return distinctFeeds(ids, config).slice(0, maxShown);
 }
 
 /**
- * The configured feeds as in newsroom.yaml, then sections, tags and languages by name, each only if no feed before it
- * has the same title or, by definition, the same articles.
+ * The configured feeds as in newsroom.yaml, then sections, tags and languages by name. Leaves out a feed if one before
+ * it has the same title or, by its definition, the same articles.
  */
 export function distinctFeeds(ids: string[], config: Feeds): string[] {
   const given = new Set(ids);
@@ -39,8 +39,8 @@ export function distinctFeeds(ids: string[], config: Feeds): string[] {
 }
 
 /**
- * The section, tag or language feed with the same articles as a configured one: if that filters by one section, tag
- * or language and nothing else.
+ * The section, tag or language feed with the same articles as a configured one, if that filters by one section, tag or
+ * language and nothing else.
  */
 function sameAs({ where }: FeedConfig): string[] {
   const asked = Object.entries(where ?? {}).filter(([, condition]) => condition !== undefined);

@@ -18,7 +18,7 @@ import { feedHeaders, sendFeed } from './feedAnswer.ts';
 import { feedViewPage } from './feedViewPage.ts';
 
 /**
- * `/feeds/<id>.<extension>`: from memory, built on request only the first time; and the pages of a feed's archive,
+ * `/feeds/<id>.<extension>`: from memory, built by a request only the first time; and the pages of a feed's archive,
  * `/feeds/<id>/archive/<n>.<extension>`.
  */
 export function feedRoutes(server: FastifyInstance, parts: PublicParts): void {
@@ -58,7 +58,7 @@ export function feedRoutes(server: FastifyInstance, parts: PublicParts): void {
 
 const archivePage = /^([a-z0-9-]+)\/archive\/([1-9]\d{0,8})$/;
 
-/** As for a feed, but a page has no subscribers. */
+/** Answers as for a feed, except that a page has no subscribers. */
 function pageHeaders(
   web: WebContext,
   id: string,
@@ -69,7 +69,7 @@ function pageHeaders(
   return { ...feedHeaders(web, { id, extension }, mediaType), link: `<${own}>; rel="self"` };
 }
 
-/** What follows `/feeds/`: a feed's id, a dot, a format. */
+/** The rest of the path after `/feeds/`: a feed's id, a dot, a format. */
 function nameOf(path: string): { id: string; extension: string } {
   const dot = path.lastIndexOf('.');
   const extension = path.slice(dot + 1);
@@ -77,7 +77,7 @@ function nameOf(path: string): { id: string; extension: string } {
   return { id: path.slice(0, dot), extension };
 }
 
-/** The same feed for a person who opened its address in a browser. */
+/** The feed as a page, for a person who opened its address in a browser. */
 async function viewOf({ web, library }: PublicParts, id: string): Promise<string> {
   const feed = offeredFeed(web, id);
   if (!feed) throw new SluglineError('feed.unknown', { id });

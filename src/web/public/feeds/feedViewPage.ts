@@ -1,6 +1,6 @@
 import { html } from 'ghtml';
+import { readerTexts } from '../../texts/languages.ts';
 import { frame, languageAttributes, type Site } from '../../theme/layout.ts';
-import { messagesFor } from '../../theme/messages.ts';
 import { address, emptyState, hairlineList } from '../../theme/parts.ts';
 import {
   discoveryLinks,
@@ -17,18 +17,18 @@ export interface FeedViewPage {
   feed: FeedOffer;
   /** The feed's articles, in its order. */
   stories: Story[];
-  /** What a browser may follow here; only a section's page offers something. */
+  /** The notifications that a browser may follow here; only a section's page offers some. */
   notices?: NoticeOffer | undefined;
 }
 
 /**
- * What a person sees who opens a feed's address in a browser: the same articles, and how to subscribe. Only for
- * navigation (`Sec-Fetch-Dest: document`, so with `Vary: Sec-Fetch-Dest`); programs get the feed. Browsers show a
- * feed as bare markup, and they are removing XSLT: Chrome 156 warns its readers wherever it is used.
+ * The page for a person who opens a feed's address in a browser: the same articles, and how to subscribe. Only for
+ * navigation (`Sec-Fetch-Dest: document`, and so with `Vary: Sec-Fetch-Dest`); programs get the feed. Browsers show a
+ * feed as bare markup, and they are removing XSLT: Chrome 156 warns readers wherever it is used.
  */
 export function feedViewPage(page: FeedViewPage, site: Site): string {
   const { feed } = page;
-  const { language, messages } = messagesFor(feed.language, site.newsroom.language);
+  const { language, messages } = readerTexts(site.languages, feed.language, site.newsroom.language);
   const about = feed.description
     ? html`<p class="standfirst" !${languageAttributes(feed.language)}>${feed.description}</p>`
     : '';

@@ -1,6 +1,6 @@
 import { html } from 'ghtml';
+import { readerTexts } from '../../texts/languages.ts';
 import { frame, type Site } from '../../theme/layout.ts';
-import { messagesFor } from '../../theme/messages.ts';
 import { discoveryLinks, type FeedOffer, feedLines } from '../follow/feedLinks.ts';
 import { pageHead } from '../follow/followScripts.ts';
 import type { OccurringFeeds } from './occurringFeeds.ts';
@@ -12,7 +12,7 @@ export interface FeedsPage {
 
 /** `/feeds`: what a feed is, and each feed with its addresses. */
 export function feedsPage(page: FeedsPage, site: Site): string {
-  const { language, messages } = messagesFor(site.newsroom.language);
+  const { language, messages } = readerTexts(site.languages, site.newsroom.language);
   const list =
     page.feeds.length === 0
       ? html`<p class="quiet">${messages.noFeeds}</p>`

@@ -4,17 +4,17 @@ import type { FeedOffer } from '../follow/feedLinks.ts';
 import { offeredFeed } from '../publicParts.ts';
 import { distinctFeeds } from './feedOffers.ts';
 
-/** Feeds of the sections, languages and tags that occur, beside the configured ones. */
+/** The feeds of the sections, languages and tags that articles have, besides the configured ones. */
 export interface OccurringFeeds {
   sections: FeedOffer[];
   languages: FeedOffer[];
   tags: FeedOffer[];
 }
 
-/** A newsroom has some sections and languages, but any number of tags. */
+/** How many tags are listed: a newsroom has few sections and languages, but any number of tags. */
 const most = { section: 100, language: 100, tag: 60 };
 
-/** Those that aren't a configured feed under another name, by name; tags beyond the first sixty are left out. */
+/** Leaves out configured feeds under another name, and tags beyond the first sixty; sorted by name. */
 export async function occurringFeeds(web: Pick<WebContext, 'config' | 'store'>): Promise<OccurringFeeds> {
   const configured = web.config.feeds.map(({ id }) => id);
   const distinct = new Set(distinctFeeds(await feedIds(web), web.config));

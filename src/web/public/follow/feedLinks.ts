@@ -1,19 +1,19 @@
 import { html } from 'ghtml';
 import { formats } from '../../../../feeds/index.ts';
+import type { ReaderTexts } from '../../texts/en/reader.ts';
 import { languageAttributes, type Markup, type Site } from '../../theme/layout.ts';
-import type { Messages } from '../../theme/messages.ts';
 import { address, hairlineList } from '../../theme/parts.ts';
 
-/** A feed as it is offered to readers. */
+/** A feed as offered to readers. */
 export interface FeedOffer {
-  /** What is between `/feeds/` and the extension: `pakistan`, `section/city`. */
+  /** The part between `/feeds/` and the extension: `pakistan`, `section/city`. */
   id: string;
   title: string;
   description?: string;
   language: string;
 }
 
-/** The formats in the order in which they are offered, with their names and media types. */
+/** The formats in the order in which they are offered, with names and media types. */
 const offeredFormats = Object.values(formats)
   .filter(({ forReaders }) => forReaders)
   .map(({ extension, title, mediaType }) => ({ extension, name: title, mediaType }));
@@ -25,8 +25,8 @@ export function feedAddress(feed: Pick<FeedOffer, 'id'>, extension: string, site
 }
 
 /**
- * One click: the `feed:` scheme opens the system's feed reader. It is `feed:` in front of the whole address, the form
- * that keeps https.
+ * Opens the system's feed reader with one click through the `feed:` scheme: `feed:` in front of the whole address, the
+ * form that keeps https.
  */
 export function subscribeAddress(feed: Pick<FeedOffer, 'id'>, site: Site): string {
   return `feed:${feedAddress(feed, 'atom', site)}`;
@@ -53,17 +53,17 @@ export function formatLinks(feed: FeedOffer, site: Site): Markup {
     .join('\n');
 }
 
-/** Readers that take a feed's address in a link: name and link by the encoded and the plain address. */
+/** Readers that accept a feed's address in a link: their names, and the link by the encoded and the plain address. */
 const readers: [string, (encoded: string, plain: string) => string][] = [
   ['Feedly', (encoded) => `https://feedly.com/i/subscription/feed%2F${encoded}`],
   ['Inoreader', (encoded) => `https://www.inoreader.com/?add_feed=${encoded}`],
   ['NewsBlur', (encoded) => `https://www.newsblur.com/?url=${encoded}`],
-  // Its own scheme opens it whichever reader is the system's.
+  // Its own scheme opens it, whichever reader is the system's default.
   ['NetNewsWire', (_, plain) => `x-netnewswire-feed:${plain}`],
 ];
 
-/** The address to copy, and a link for each reader that most people use. */
-function addressLine(feed: FeedOffer, messages: Messages, site: Site): Markup {
+/** The address to copy, and a link for each of the most common readers. */
+function addressLine(feed: FeedOffer, messages: ReaderTexts, site: Site): Markup {
   const plain = feedAddress(feed, 'rss', site);
   const links = readers.map(
     ([name, linkTo]) =>
@@ -75,7 +75,7 @@ function addressLine(feed: FeedOffer, messages: Messages, site: Site): Markup {
 }
 
 /** One line for each feed: its name, "Subscribe", the formats; with `addresses` also its address to copy and other readers. */
-export function feedLines(feeds: FeedOffer[], messages: Messages, site: Site, addresses: boolean): Markup {
+export function feedLines(feeds: FeedOffer[], messages: ReaderTexts, site: Site, addresses: boolean): Markup {
   return hairlineList(
     feeds.map(
       (feed) => html`<div class="feed-row">

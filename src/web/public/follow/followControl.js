@@ -1,4 +1,4 @@
-// Turns on notifications in this browser: asks for permission only when the reader has pressed the button.
+// Turns on notifications in this browser. It asks for permission only once the reader has pressed the button.
 
 const scope = '/follow/';
 const form = document.querySelector('[data-follow]');
@@ -16,7 +16,7 @@ function say(text, wrong = false) {
   line.classList.toggle('fault', wrong);
 }
 
-/** Sets the control to what this browser follows; a topic that the page does not offer gets its own box. */
+/** Shows what this browser follows; a topic that the page does not offer gets a box of its own. */
 function show(topics) {
   followed = new Set(topics.map(({ topic }) => topic));
   const offered = new Set(inputs().map(({ value }) => value));
@@ -46,7 +46,7 @@ async function post(path, body) {
   return answer.status === 204 ? undefined : answer.json();
 }
 
-/** The browser's subscription with the newsroom's key; one with an earlier key is useless. */
+/** The browser's subscription with the newsroom's key; one with an earlier key no longer works. */
 async function current(registration) {
   const subscription = await registration?.pushManager.getSubscription();
   const bytes = new Uint8Array(subscription?.options.applicationServerKey ?? []);
@@ -104,7 +104,7 @@ function block() {
   say(labels().blocked);
 }
 
-/** One thing at a time; errors are shown in place. */
+/** Runs one action at a time and shows its errors in place. */
 async function doing(work) {
   const buttons = [...form.querySelectorAll('button')].filter(({ disabled }) => !disabled);
   for (const button of buttons) button.disabled = true;
@@ -140,5 +140,5 @@ async function begin() {
   form.hidden = false;
 }
 
-// If its state can't be determined now, the reader is offered nothing that might be wrong.
+// If the state can't be determined now, nothing is offered, because it might be wrong.
 if (form && able) begin().catch((error) => reportError(error));

@@ -1,15 +1,15 @@
 import { html } from 'ghtml';
 import { sectionTopic } from '../../../syndication/push/topics.ts';
+import type { ReaderTexts } from '../../texts/en/reader.ts';
 import type { Markup } from '../../theme/layout.ts';
-import type { Messages } from '../../theme/messages.ts';
 import { type Story, sectionName } from '../front/stories.ts';
 import { followScripts } from './followScripts.ts';
 
-/** What a reader's browser may follow on a page. */
+/** What a reader's browser may follow from a page. */
 export interface NoticeOffer {
-  /** The newsroom's public key, with which browsers subscribe (RFC 8292). */
+  /** The newsroom's public key, which browsers need to subscribe (RFC 8292). */
   key: string;
-  /** The sections by topic, with their titles on the page. */
+  /** Topic → the section's title on the page. */
   sections: { topic: string; title: string }[];
 }
 
@@ -29,10 +29,9 @@ export function sectionsOf(stories: Pick<Story, 'section'>[]): NoticeOffer['sect
 }
 
 /**
- * The control for notifications in this browser. Hidden until its script finds that the browser supports them;
- * without the script, or without support, nothing is shown.
+ * The control for notifications in this browser. It stays hidden until its script finds that the browser supports them.
  */
-export function followControl(offer: NoticeOffer | undefined, ticked: string, messages: Messages): Markup {
+export function followControl(offer: NoticeOffer | undefined, ticked: string, messages: ReaderTexts): Markup {
   if (!offer) return '';
   const labels = {
     start: messages.noticesStart,

@@ -7,9 +7,9 @@ import { SluglineError } from '../../../errors.ts';
 import { followerById, followerId, Subscription } from '../../../syndication/push/follower.ts';
 import { vapidKeys } from '../../../syndication/push/vapid.ts';
 import { subjectOf } from '../../../syndication/subjects.ts';
-import type { WebContext } from '../../context.ts';
+import { siteOf, type WebContext } from '../../context.ts';
 import { contextOf, isSameOrigin } from '../../session.ts';
-import { messagesFor } from '../../theme/messages.ts';
+import { readerTexts } from '../../texts/languages.ts';
 import type { PublicParts } from '../publicParts.ts';
 import { limitReaders } from '../readerLimit.ts';
 import { followScripts, workerSource } from './followScripts.ts';
@@ -22,7 +22,7 @@ const Follow = z.object({
 });
 
 const bodyLimit = 16 * 1_024;
-/** No one changes their mind more often; an office behind one address still fits (in 60 s). */
+/** More changes than one person makes, and enough for an office behind one address (in 60 s). */
 const changes = { most: 60, windowMs: 60_000 };
 
 /** `/follow…`: browsers that get notifications (Web Push): subscribe, read, stop; and the scripts of pages. */
@@ -38,7 +38,7 @@ export function followRoutes(server: FastifyInstance, { web, metrics }: PublicPa
     );
   server.get(followScripts.worker.path, async (_request, reply) => {
     const { newsroom } = web.config;
-    const { messages } = messagesFor(newsroom.language);
+    const { messages } = readerTexts(siteOf(web).languages, newsroom.language);
     return reply
       .type('text/javascript; charset=utf-8')
       .header('cache-control', 'no-cache')
@@ -65,7 +65,7 @@ export function followRoutes(server: FastifyInstance, { web, metrics }: PublicPa
       const topics = await followInBrowser(context(request), bodyOf(Follow, request));
       return { topics: titled(topics, web) };
     });
-    // An endpoint is as good as a password, so it is never part of an address.
+    // Whoever has an endpoint has access, so it is never part of an address.
     scope.post('/follow/state', { bodyLimit }, async (request) => {
       const { endpoint } = bodyOf(Endpoint, request);
       const follower = await followerById(web.store, followerId(endpoint));
@@ -86,7 +86,7 @@ function bodyOf<T>(schema: z.ZodType<T>, request: FastifyRequest): T {
   throw new SluglineError('request.invalid', { where, what: issue?.message ?? 'it can’t be read' });
 }
 
-/** Topics with their titles on the page; a section that it does not show is named by its slug. */
+/** Topics with their titles on the page; a section that the page does not show has its slug as its title. */
 function titled(topics: string[], web: Pick<WebContext, 'config'>): { topic: string; title: string }[] {
   return topics.map((topic) => ({ topic, title: subjectOf(topic, web.config)?.subject.title ?? topic }));
 }

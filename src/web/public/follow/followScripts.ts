@@ -11,20 +11,20 @@ function hashOf(source: Buffer): string {
   return createHash('sha256').update(source).digest('hex').slice(0, 16);
 }
 
-/** The scripts that readers' browsers run. Names contain the content's hash, so they may be cached permanently. */
+/** The scripts for readers' browsers. Their names contain the content's hash, so they may be cached permanently. */
 export const followScripts = {
   control: { path: `/follow/control.${hashOf(control)}.js`, source: control },
   page: { path: `/follow/page.${hashOf(page)}.js`, source: page },
-  /** The service worker's; its scope is its own folder, so that it never comes between reader and pages. */
+  /** The service worker. Its scope is its own folder, so it never handles a request for a page. */
   worker: { path: '/follow/worker.js', source: worker },
 };
 
-/** The service worker's texts and settings, in front of its source: it can't read the page's attributes. */
+/** The service worker's texts and settings, prepended to its source because it can't read the page's attributes. */
 export function workerSource(about: { name: string; key: string; stop: string }): string {
   return `const about = ${JSON.stringify(about)};\n${worker}`;
 }
 
-/** The script of pages with feeds or pictures, for their head. */
+/** The script for pages with feeds or pictures, as an element of their head. */
 export function pageHead(): Markup {
   return html`<script type="module" src="${followScripts.page.path}"></script>`;
 }

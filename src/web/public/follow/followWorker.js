@@ -1,11 +1,11 @@
-// Shows what the newsroom pushes. It intercepts no request: no page is in its scope.
+// Shows the newsroom's notifications. It intercepts no requests: no page is in its scope.
 
 self.addEventListener('push', (event) => {
   let notification = {};
   try {
     notification = event.data?.json().notification ?? {};
   } catch {
-    // A browser withdraws the permission of a site that wakes it without showing something.
+    // Browsers withdraw the permission of a site that receives a push without showing something.
   }
   const { title = about.name, navigate = '/', ...shown } = notification;
   const stop = { action: 'stop', title: about.stop };
@@ -20,7 +20,7 @@ self.addEventListener('notificationclick', (event) => {
   else event.waitUntil(self.clients.openWindow(event.notification.data?.navigate ?? '/'));
 });
 
-// The browser has renewed its subscription: it keeps following the same topics.
+// The browser has renewed its subscription, so the new one follows the same topics.
 self.addEventListener('pushsubscriptionchange', (event) => {
   event.waitUntil(renew(event));
 });
@@ -28,7 +28,7 @@ self.addEventListener('pushsubscriptionchange', (event) => {
 async function stop() {
   const subscription = await self.registration.pushManager.getSubscription();
   if (subscription) {
-    // If the newsroom can't be reached now, it learns of this from the push service.
+    // If the newsroom can't be reached now, it finds out from the push service.
     await post('/follow/stop', { endpoint: subscription.endpoint }).catch(() => {});
     await subscription.unsubscribe();
   }

@@ -1,4 +1,4 @@
-// What every public page with feeds or pictures does in a browser: copies addresses, and hides pictures that are gone.
+// Runs on every public page with feeds or pictures: copies addresses, and hides pictures that no longer exist.
 
 for (const button of document.querySelectorAll('button[data-copy]')) {
   if (!navigator.clipboard) continue;
@@ -13,7 +13,7 @@ for (const button of document.querySelectorAll('button[data-copy]')) {
   });
 }
 
-/** With its caption, which would speak of something that is not there. */
+/** Hides the caption too, which would describe something that is not there. */
 function hide(picture) {
   (picture.closest('figure') ?? picture).hidden = true;
 }

@@ -1,7 +1,8 @@
 import { html } from 'ghtml';
 import { slugOf } from '../../../article/text.ts';
+import type { ReaderTexts } from '../../texts/en/reader.ts';
+import { readerTexts } from '../../texts/languages.ts';
 import { frame, languageAttributes, type Markup, type Site } from '../../theme/layout.ts';
-import { type Messages, messagesFor } from '../../theme/messages.ts';
 import { emptyState, hairlineList } from '../../theme/parts.ts';
 import type { OccurringFeeds } from '../feeds/occurringFeeds.ts';
 import { discoveryLinks, type FeedOffer, feedAddress, feedLines } from '../follow/feedLinks.ts';
@@ -12,11 +13,11 @@ import { metaElements } from '../records/recordHead.ts';
 import { arrange, languageName, type Story, type StoryBlock, sectionName } from './stories.ts';
 import { kicker, pointsList, storyItem, storyMeta } from './storyParts.ts';
 
-/** The list of feeds has more of them. */
+/** How many feeds are listed; the list of feeds has all of them. */
 const maxTags = 12;
 
 export interface FrontPage {
-  /** Newest first, only public ones. */
+  /** Only public ones, newest first. */
   stories: Story[];
   feeds: FeedOffer[];
   occurring: OccurringFeeds;
@@ -26,7 +27,7 @@ export interface FrontPage {
 
 /** The newsroom's front page: a lead, the latest, sections, other languages, and all feeds. */
 export function frontPage(page: FrontPage, site: Site): string {
-  const { language, messages } = messagesFor(site.newsroom.language);
+  const { language, messages } = readerTexts(site.languages, site.newsroom.language);
   const { lead, latest, blocks } = arrange(page.stories, site.newsroom.language);
   const news = lead
     ? html`!${top(lead, latest, messages, site)}
@@ -65,7 +66,7 @@ function headOf(page: FrontPage, site: Site): Markup {
 !${pageHead()}`;
 }
 
-function top(lead: Story, latest: Story[], messages: Messages, site: Site): Markup {
+function top(lead: Story, latest: Story[], messages: ReaderTexts, site: Site): Markup {
   const aside =
     latest.length === 0
       ? ''
@@ -90,7 +91,7 @@ function leadStory(story: Story, site: Site): Markup {
 </article>`;
 }
 
-function storyBlock(block: StoryBlock, messages: Messages, site: Site): Markup {
+function storyBlock(block: StoryBlock, messages: ReaderTexts, site: Site): Markup {
   const name = { section: sectionName, language: languageName, rest: () => messages.more }[block.kind](
     block.name,
   );
@@ -109,7 +110,7 @@ function listPath({ kind, name }: StoryBlock): string | undefined {
   return slug && `/${kind}/${encodeURIComponent(slug)}`;
 }
 
-/** The other feeds in one line each: enough to know that there are some. */
+/** The other feeds, one line each, to show that they exist. */
 function furtherFeeds(title: string, feeds: FeedOffer[], site: Site): Markup {
   if (feeds.length === 0) return '';
   const links = feeds.map(
@@ -119,7 +120,7 @@ function furtherFeeds(title: string, feeds: FeedOffer[], site: Site): Markup {
   return html`<p class="further-feeds"><span class="quiet">${title}:</span> !${links.join(' · ')}</p>`;
 }
 
-function follow({ feeds, occurring, notices }: FrontPage, messages: Messages, site: Site): Markup {
+function follow({ feeds, occurring, notices }: FrontPage, messages: ReaderTexts, site: Site): Markup {
   const lines =
     feeds.length === 0
       ? html`<p class="quiet">${messages.noFeeds}</p>`

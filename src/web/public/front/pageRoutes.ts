@@ -8,7 +8,7 @@ import { renderNewsSitemap } from '../../../syndication/newsSitemap.ts';
 import { renderOpml } from '../../../syndication/opml.ts';
 import { staleForOf } from '../../../syndication/staleFor.ts';
 import { siteOf, type WebContext } from '../../context.ts';
-import { messagesFor } from '../../theme/messages.ts';
+import { readerTexts } from '../../texts/languages.ts';
 import { type Cached, cachedDocument, isStoreAway } from '../cachedDocument.ts';
 import { feedsPage } from '../feeds/feedsPage.ts';
 import { type OccurringFeeds, occurringFeeds } from '../feeds/occurringFeeds.ts';
@@ -20,17 +20,19 @@ import { visibleStories } from './visibleStories.ts';
 
 /** How many stories fit on the front page. */
 const storiesOnFront = 60;
-/** Articles under embargo don't make the front page shorter, but the search ends somewhere. */
+/**
+ * How many articles are searched for stories: those under embargo must not shorten the page, but the search must end.
+ */
 const maxPages = 5;
 const twoDays = 2 * 86_400_000;
 const maxInSitemap = 1_000;
-/** What changes with time alone (an age, a date) is at most this old (ms). */
+/** How old content that changes only with time (an age, a date) may be (ms). */
 const freshFor = 60_000;
 
-/** Readers revalidate each time and mostly get 304: a withdrawn article is gone immediately. */
+/** Browsers revalidate each time and mostly get 304, so a withdrawn article disappears immediately. */
 const cacheControl = 'public, no-cache';
 
-/** Front page, list of feeds, OPML, news sitemap and robots.txt: built after a change, sent from memory. */
+/** Front page, list of feeds, OPML, news sitemap and robots.txt: built after a change and sent from memory. */
 export function pageRoutes(server: FastifyInstance, { web }: PublicParts): void {
   const staleFor = () => staleForOf(web.config);
   const cached = (make: (web: WebContext) => Promise<Page>) =>
@@ -40,7 +42,7 @@ export function pageRoutes(server: FastifyInstance, { web }: PublicParts): void 
       () => make(web),
       () => web.config,
     );
-  // Apart from the front page, which is rebuilt for each article: a newsroom has any number of tags.
+  // Built separately from the front page, which changes with each article, because a newsroom has any number of tags.
   const occurring = cachedDocument(
     web.store,
     { freshFor, staleFor },
@@ -86,7 +88,7 @@ export function pageRoutes(server: FastifyInstance, { web }: PublicParts): void 
   });
 }
 
-/** Preview crawlers may read article pages and follow short links; the sections for signed-in people are disallowed. */
+/** Preview crawlers may read article pages and follow short links; the pages for signed-in people are disallowed. */
 function robots(web: WebContext): string {
   return [
     'User-agent: *',
@@ -98,7 +100,7 @@ function robots(web: WebContext): string {
   ].join('\n');
 }
 
-/** A document with the articles that it shows. */
+/** A document, with the articles on it. */
 type Page = Document & { articles: string[] };
 
 async function documentOf(text: string, mediaType: string, articles: { id: string }[] = []): Promise<Page> {
@@ -149,8 +151,8 @@ async function sitemapDocument(web: WebContext): Promise<Page> {
 const noneOccur: OccurringFeeds = { sections: [], languages: [], tags: [] };
 
 /**
- * A page of feeds alone, rebuilt if those that occur or the configuration have changed. While the store is away and they
- * are unknown it lists the configured ones: better than no page.
+ * A page that lists feeds, rebuilt if the feeds that exist or the configuration have changed. If the store is
+ * unreachable and they are unknown, it lists the configured ones, which is better than no page.
  */
 function ofFeeds(
   web: WebContext,
@@ -177,7 +179,7 @@ function feedsDocument(web: WebContext, occurring: OccurringFeeds): Promise<Page
 
 function opmlDocument(web: WebContext, { sections, languages, tags }: OccurringFeeds): Promise<Page> {
   const { newsroom, feeds } = web.config;
-  const { messages } = messagesFor(newsroom.language);
+  const { messages } = readerTexts(siteOf(web).languages, newsroom.language);
   const groups = [
     { title: messages.sections, feeds: sections },
     { title: messages.languages, feeds: languages },

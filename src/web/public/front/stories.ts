@@ -16,16 +16,16 @@ export interface FrontStories {
   blocks: StoryBlock[];
 }
 
-/** How many lines are as high as the lead, with its image and without. */
+/** How many lines are as tall as the lead, with its image and without. */
 const textAfterPicture = 7;
 const textAlone = 4;
 const maxInBlock = 4;
 
 /**
- * The layout of the front page, from articles that come newest first. The lead is the newest breaking story,
- * otherwise the newest that has an image and points, otherwise the newest, each in the newsroom's language if there
- * is one. Sections with two stories or more get their own block, as does each other language; a story alone in its
- * section goes to the last block. No story appears twice.
+ * The layout of the front page, from articles with the newest first. The lead is the newest breaking story, otherwise
+ * the newest with an image and points, otherwise the newest; in each case preferably one in the newsroom's language. A
+ * section with two stories or more gets its own block, as does each other language. A story alone in its section is in
+ * the last block. No story appears twice.
  */
 export function arrange(stories: Story[], newsroomLanguage: string): FrontStories {
   const home = stories.filter((story) => sameLanguage(story.language, newsroomLanguage));
@@ -94,12 +94,12 @@ function sameLanguage(one: string, other: string): boolean {
   return primary(one) === primary(other);
 }
 
-/** A section as a heading: "city" becomes "City"; existing capitals stay. */
+/** A section's name as a heading: "city" becomes "City"; capitals that are there stay. */
 export function sectionName(section: string): string {
   return section === section.toLowerCase() ? section.charAt(0).toUpperCase() + section.slice(1) : section;
 }
 
-/** A language's own name for itself: "اردو", "Français". */
+/** A language's name in that language: "اردو", "Français". */
 export function languageName(language: string): string {
   const name =
     new Intl.DisplayNames([language], { type: 'language', fallback: 'code' }).of(language) ?? language;

@@ -1,6 +1,7 @@
 import { html } from 'ghtml';
+import type { ReaderTexts } from '../../texts/en/reader.ts';
+import { readerTexts } from '../../texts/languages.ts';
 import { frame, languageAttributes, type Markup, type Site } from '../../theme/layout.ts';
-import { type Messages, messagesFor } from '../../theme/messages.ts';
 import { emptyState, hairlineList } from '../../theme/parts.ts';
 import { discoveryLinks, type FeedOffer, feedLines } from '../follow/feedLinks.ts';
 import { pageHead } from '../follow/followScripts.ts';
@@ -9,20 +10,20 @@ import { storyItem } from './storyParts.ts';
 
 /** One page of a list of articles, newest first. */
 export interface StoriesPage {
-  /** `/articles`, `/section/city`: where the list begins. */
+  /** The path of the list's first page: `/articles`, `/section/city`. */
   path: string;
   /** The section, tag or language; undefined for all articles. */
   feed?: FeedOffer | undefined;
   stories: Story[];
-  /** Whether there is a page with newer ones. */
+  /** Whether there is a page with newer articles. */
   isFurther: boolean;
   nextCursor: string | null;
 }
 
-/** All articles, or those of a section, tag or language, a page at a time. */
+/** All articles, or those of a section, tag or language, one page at a time. */
 export function storiesPage(page: StoriesPage, site: Site): string {
   const { feed, stories } = page;
-  const { language, messages } = messagesFor(site.newsroom.language);
+  const { language, messages } = readerTexts(site.languages, site.newsroom.language);
   const title = feed?.title ?? messages.allArticles;
   const inLanguage = feed ? ` ${languageAttributes(feed.language)}` : '';
   const items = stories.map((story) => storyItem(story, feed ? 'text' : 'section', site));
@@ -39,7 +40,7 @@ export function storiesPage(page: StoriesPage, site: Site): string {
   return frame({ title, language, kind: 'reader', narrow: true, head, main }, site);
 }
 
-function pager({ path, isFurther, nextCursor }: StoriesPage, messages: Messages): Markup {
+function pager({ path, isFurther, nextCursor }: StoriesPage, messages: ReaderTexts): Markup {
   const newest = isFurther ? html`<a href="${path}">${messages.newest}</a>` : '';
   const older = nextCursor
     ? html`<a href="${path}?cursor=${nextCursor}" rel="next">${messages.older}</a>`

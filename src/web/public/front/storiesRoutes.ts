@@ -5,7 +5,7 @@ import { articlesById } from '../../../article/archive.ts';
 import { limitConcurrency } from '../../../concurrency.ts';
 import { SluglineError } from '../../../errors.ts';
 import { whileAnswering } from '../../../store/connection/whileAnswering.ts';
-import { pageOfIds } from '../../../store/page.ts';
+import { pageOfIds } from '../../../store/lists/page.ts';
 import { guarded } from '../../../store/storeError.ts';
 import { packed } from '../../../syndication/assembly.ts';
 import { siteOf, type WebContext } from '../../context.ts';
@@ -19,7 +19,7 @@ const storiesOnPage = 30;
 /** How many pages are built at the same time; a client that requests many makes others wait. */
 const maxConcurrent = 4;
 const maxQueued = 200;
-/** How many pages are held in packed form. */
+/** How many pages are cached compressed. */
 const maxPacked = 200;
 
 const Query = z.object({ cursor: z.string().max(300).optional() });
@@ -32,7 +32,7 @@ export function storiesRoutes(server: FastifyInstance, { web }: PublicParts): vo
   const runLimited = limitConcurrency(maxConcurrent, maxQueued);
   const packedBefore = new LRUCache<string, { text: string; document: Document }>({ max: maxPacked });
 
-  /** Compressed only if the page reads differently than before. */
+  /** Compresses a page only if its text has changed. */
   async function documentOf(address: string, text: string): Promise<Document> {
     const before = packedBefore.get(address);
     if (before?.text === text) return before.document;

@@ -1,13 +1,13 @@
 import { html } from 'ghtml';
 import { slugOf } from '../../../article/text.ts';
+import { readerTexts } from '../../texts/languages.ts';
 import { languageAttributes, type Markup, type Site } from '../../theme/layout.ts';
-import { messagesFor } from '../../theme/messages.ts';
 import { timeElement } from '../../theme/when.ts';
 import { type Story, sectionName } from './stories.ts';
 
-/** The line above a headline: breaking, and the section. Empty if it would say nothing. */
+/** The line above a headline: "breaking", and the section. Empty if neither applies. */
 export function kicker(story: Pick<Story, 'breaking' | 'section' | 'language'>, site: Site): Markup {
-  const { language, messages } = messagesFor(story.language, site.newsroom.language);
+  const { language, messages } = readerTexts(site.languages, story.language, site.newsroom.language);
   const breaking = story.breaking
     ? html`<span class="breaking" !${languageAttributes(language)}>${messages.breaking}</span> `
     : '';
@@ -23,19 +23,19 @@ function sectionLink(section: string): Markup {
 
 /** When a story was last changed, and whether it was corrected, in the story's own language. */
 export function storyMeta(story: Story, site: Site): Markup {
-  const { language, messages } = messagesFor(story.language, site.newsroom.language);
+  const { language, messages } = readerTexts(site.languages, story.language, site.newsroom.language);
   const when = timeElement(story.updatedAt, language, site.newsroom.timezone);
   const corrected = story.status === 'corrected' ? html` · ${messages.corrected}` : '';
   return html`<p class="story-meta" !${languageAttributes(language)}>!${when}!${corrected}</p>`;
 }
 
-/** The summary points as a list; empty where there are none. */
+/** The summary points as a list; empty if there are none. */
 export function pointsList(bullets: string[]): Markup {
   if (bullets.length === 0) return '';
   return html`<ul class="points">!${bullets.map((point) => html`<li>${point}</li>`)}</ul>`;
 }
 
-/** One story in a list: with its section, or with a line of its text if the section is clear already. */
+/** One story in a list, with its section, or with a line of its text if the section is clear already. */
 export function storyItem(story: Story, shows: 'section' | 'text', site: Site): Markup {
   const text = story.standfirst ?? story.bullets[0];
   return html`<article !${languageAttributes(story.language)}>

@@ -5,7 +5,7 @@ import { addressesOf } from '../../../config/addresses.ts';
 import type { WebContext } from '../../context.ts';
 import type { Story } from './stories.ts';
 
-/** What lists show of articles that the public may see now, in their order. */
+/** The stories that lists show: those of the articles that are public now, in their order. */
 export async function visibleStories(
   { config, clock, store }: Pick<WebContext, 'config' | 'clock' | 'store'>,
   articles: Article[],

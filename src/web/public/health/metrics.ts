@@ -12,11 +12,11 @@ export interface Metrics {
   redirects: Tally;
   ingested: Counter<'source' | 'outcome'>;
   limited: Counter;
-  /** The whole exposition as text. */
+  /** All metrics in the text format. */
   text(): Promise<{ type: string; body: string }>;
 }
 
-/** A plain number is a hundred times as fast as a labelled counter, and these are counted with every request. */
+/** A plain number is a hundred times as fast as a labelled counter, and these change with every request. */
 export type Tally = Record<string, number>;
 
 /** Adds one to `name`. */
@@ -32,7 +32,7 @@ interface Held {
   problems: () => Promise<HealthProblem[]>;
 }
 
-/** Counters of the public routes, gauges of what is in memory, and the process's own figures. */
+/** Counters of the public routes, gauges of what is in memory, and the process's default metrics. */
 export function openMetrics({ library, directory, clicks, problems }: Held): Metrics {
   const registry = new Registry();
   const registers = [registry];

@@ -3,12 +3,12 @@ import type { FastifyRequest } from 'fastify';
 import type { WebContext } from '../../context.ts';
 import { isLoopback } from '../readerLimit.ts';
 
-/** Headers that a proxy adds to a request that it passes on. */
+/** Headers that a proxy adds to a request that it forwards. */
 const proxyHeaders = ['x-forwarded-for', 'x-real-ip', 'forwarded', 'via'];
 
 /**
- * Whether a request may read the metrics: with `web.metricsToken`, or from this machine. A request through a proxy
- * that is not in `web.trustProxy` does not show where it is from, even if the proxy runs on this machine.
+ * Whether a request may read the metrics: with `web.metricsToken`, or from this machine. A request through a proxy that
+ * is not in `web.trustProxy` does not show where it comes from, even if the proxy runs on this machine.
  */
 export function mayReadMetrics({ config, trustProxy }: WebContext, request: FastifyRequest): boolean {
   const { metricsToken } = config.web;

@@ -2,10 +2,10 @@ import type { HealthProblem } from '../../../actions/operations/healthProblems/p
 import { healthProblems, storeProblem } from '../../../actions/operations/healthProblems.ts';
 import type { WebContext } from '../../context.ts';
 
-/** Redis answers in a millisecond; waiting longer than this is pointless (ms). */
+/** How long to wait for the store (ms): Redis answers within a millisecond, so waiting longer is pointless. */
 const patience = 1_500;
 
-/** The health problems; the store itself if it does not answer in time. */
+/** The health problems, or the store's problem if it does not answer in time. */
 export async function problemsInTime(web: WebContext): Promise<HealthProblem[]> {
   const ending = new AbortController();
   try {

@@ -5,9 +5,9 @@ import { storeError } from '../../../store/storeError.ts';
 import type { PublicParts } from '../publicParts.ts';
 import { limitReaders } from '../readerLimit.ts';
 
-/** A form with the longest callback, topic and secret is a few KiB. */
+/** A form with the longest callback, topic and secret has a few KiB. */
 const longestForm = 16_384;
-/** An aggregator renews some hundreds of subscriptions in a row, and one worker verifies more than this in a minute. */
+/** An aggregator renews several hundred subscriptions in a row, and one worker verifies more than this in a minute. */
 const requestsAMinute = { most: 300, windowMs: 60_000 };
 
 /**

@@ -12,18 +12,17 @@ export interface PushedBody {
 
 type Headers = Record<string, string | string[] | undefined>;
 
-/** As received and decompressed alike. */
+/** The limit for a body both as received and decompressed. */
 const maxBytes = 10 * 1_048_576;
 const tooLarge = () => new SluglineError('body.too-large', { limit: '10 MiB' });
 
 /**
- * Bodies that are held while their signature is not verified yet, and those that wait to be read; others must be sent
- * again.
+ * How many bodies are in memory before their signatures are verified, and how many may wait; others must be sent again.
  */
 const readLimited = limitConcurrency(8, 200);
-/** How many compressed bodies are scanned at a time, of those that have a signature. */
+/** How many compressed bodies with a signature are scanned at a time. */
 const scanLimited = limitConcurrency(2, 200);
-/** The same for those whose signature can't be right: if these are busy, no size is determined. */
+/** The same for bodies whose signature can't be right: if all of these places are taken, the size is not determined. */
 const measureLimited = limitConcurrency(1, 20);
 
 /**
@@ -40,7 +39,7 @@ export async function readSealed(
 ): Promise<PushedBody | undefined> {
   if (Number(headers['content-length'] ?? 0) > maxBytes) throw tooLarge();
   const coding = String(headers['content-encoding'] ?? '');
-  // The stream stays open if the body is too large, so that the sender still reads our answer.
+  // A body that is too large does not close the stream, so that the sender still reads our answer.
   const pieces = (body ?? Readable.from([])).iterator({ destroyOnReturn: false });
   if (!seal) {
     await measureLimited(() => scanned(pieces, coding)).catch(ignoreBusy);

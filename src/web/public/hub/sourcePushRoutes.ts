@@ -19,7 +19,7 @@ type Pushing = FastifyRequest<{ Params: Callback; Body: Readable | undefined }>;
 
 /**
  * `/websub/<source>/<token>`: where the hub of a feed source verifies our subscription (GET) and pushes (POST). Only
- * that hub knows the address; anyone else learns nothing.
+ * that hub knows the address; other callers learn nothing.
  */
 export function pushRoutes(server: FastifyInstance, parts: PublicParts): void {
   server.register(async (scope) => {
@@ -35,7 +35,7 @@ function sourceContextOf({ web }: PublicParts, source: string): Context {
   return { ...web, config: web.config, actor: { ...program, name: source } };
 }
 
-/** A parameter or header that was given once; given twice it proves nothing. */
+/** A parameter or header that is given once; given twice it proves nothing. */
 function single(value: string | string[] | undefined): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }

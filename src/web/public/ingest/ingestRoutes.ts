@@ -17,7 +17,7 @@ type Request = FastifyRequest<{ Params: { source: string }; Body: Readable | und
 type Accept = NonNullable<SourceType['accept']>;
 type ToSeal = NonNullable<SourceType['seal']>;
 
-/** `POST /ingest/<source>`: pushes of a content system. Answers only once everything accepted is durable. */
+/** `POST /ingest/<source>`: pushes from a content system. Answers once everything that was accepted is durable. */
 export function ingestRoutes(server: FastifyInstance, parts: PublicParts): void {
   server.register(async (scope) => {
     // The signature covers the bytes, whatever their declared type.
@@ -65,7 +65,7 @@ function sourceOf({ web }: PublicParts, id: string): { source: SourceConfig; acc
   return { source, accept, seal };
 }
 
-/** Undefined if the headers rule out any valid signature. */
+/** Undefined if the headers can't belong to a valid signature. */
 function ifAny(seal: () => Seal): Seal | undefined {
   try {
     return seal();
@@ -74,7 +74,7 @@ function ifAny(seal: () => Seal): Seal | undefined {
   }
 }
 
-/** Some senders sign what they compress, others what they send: either proves the origin. */
+/** Some senders sign the compressed body, others the original: either proves where it comes from. */
 async function accepted(
   accept: Accept,
   source: SourceConfig,

@@ -6,15 +6,15 @@ import { strictTransport } from '../../securityHeaders.ts';
 import { tally } from '../health/metrics.ts';
 import type { PublicParts } from '../publicParts.ts';
 
-/** The visitor of a link, as far as it decides whether this is a click, and whose. */
+/** The facts about a request that decide whether it is a click, and whose. */
 export interface Visit extends LinkRequest {
   method: string | undefined;
   address: string;
 }
 
 /**
- * Counts the visit of an open link and redirects it: to the link's target, or to `elsewhere`. In front of the
- * framework, and from its routes. Every click comes here, so nothing may delay the answer.
+ * Counts the visit of an open link and redirects it: to the link's target, or to `elsewhere`. Called in front of the
+ * framework and from the routes. Every click comes here, so nothing may delay the answer.
  */
 export function followLink(
   { web, clicks, metrics }: PublicParts,
@@ -31,7 +31,7 @@ export function followLink(
     response.writeHead(302, { ...redirectHeaders(config), location: elsewhere }).end();
     return;
   }
-  // A reloaded configuration resolves the link again, and so its headers.
+  // After a reload of the configuration the link is resolved again, and its headers are built again.
   const resolved = resolvedBy(link, config);
   resolved.headers ??= Object.entries({
     location: resolved.location ?? '',
@@ -41,8 +41,8 @@ export function followLink(
 }
 
 /**
- * No cache may answer in our place: clicks would not be counted, and a withdrawn link would still redirect. Browsers
- * would cache a 301 without this permanently; with it, it only tells search engines which address to list.
+ * No cache may answer for us: clicks would not be counted, and a withdrawn link would still redirect. Without this
+ * header browsers would cache a 301 permanently; with it, a 301 only tells search engines which address to list.
  */
 function redirectHeaders(config: Config): Record<string, string> {
   return {

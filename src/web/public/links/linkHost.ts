@@ -6,15 +6,15 @@ import { storedUrl } from '../../../net/httpUrl.ts';
 import type { WebContext } from '../../context.ts';
 import { linkPaths } from './linkPath.ts';
 
-/** What pages and load balancers need on any host. */
+/** The paths that pages and load balancers need on any host. */
 const everywhere = /^\/(look\/|healthz$|readyz$)/;
 
-/** Everyone may read links: a preview crawler that is refused shows no card. */
+/** Everyone may read links, because a preview crawler that is refused shows no card. */
 const robots = 'User-agent: *\nAllow: /\n';
 
 /**
- * If links have their own host, that host serves only links: its root redirects to the newsroom, a page's address to
- * the page at its own host, so that no page is at two addresses.
+ * If links have their own host, that host serves only links: its root redirects to the newsroom, and a page's address
+ * to the page on its own host, so that no page has two addresses.
  */
 export function restrictLinkHost(server: FastifyInstance, web: WebContext): void {
   const paths = linkPaths(() => web.config);
@@ -46,7 +46,7 @@ export function restrictLinkHost(server: FastifyInstance, web: WebContext): void
   });
 }
 
-/** A path of one of our own pages, so that no trick of its spelling redirects elsewhere. */
+/** A path of one of our own pages, so that no spelling of it can redirect elsewhere. */
 function isPage(path: string): boolean {
   return /^\/[a-z]/.test(path) && isReserved(path.split('/')[1]?.split('.')[0] ?? '');
 }

@@ -1,24 +1,24 @@
 import { html } from 'ghtml';
+import { readerTexts } from '../../texts/languages.ts';
 import { frame, languageAttributes, type Site } from '../../theme/layout.ts';
-import { messagesFor } from '../../theme/messages.ts';
 import { address, buttonLink, notice } from '../../theme/parts.ts';
 import { timeElement } from '../../theme/when.ts';
 
-/** The public view of a short link. */
+/** A short link as shown to the public. */
 export interface LinkPage {
-  /** Its full address; the QR images are at the same address with `.svg` and `.png`. */
+  /** Its full address; the QR codes are at the same address with `.svg` and `.png` added. */
   url: string;
   target: string;
   clicks: { total: number; unique: number };
   createdAt: string;
   disabledAt?: string;
-  /** The article behind it, if there is one and it is public. */
+  /** The link's article, if it has one and that is public. */
   article?: { id: string; headline: string; language: string };
 }
 
-/** `/s/<code>+`: where a short link leads, its clicks, and its QR code. Opening it does not count as a click. */
+/** `/s/<code>+`: where a short link leads, its clicks, and its QR code. Viewing it does not count as a click. */
 export function linkPage(page: LinkPage, site: Site): string {
-  const { language, messages } = messagesFor(site.newsroom.language);
+  const { language, messages } = readerTexts(site.languages, site.newsroom.language);
   const zone = site.newsroom.timezone;
   const count = new Intl.NumberFormat(language, { numberingSystem: 'latn' });
   const article = page.article

@@ -1,14 +1,14 @@
 import { addressesOf } from '../../../config/addresses.ts';
 import type { Config } from '../../../config/schema.ts';
 
-/** Where links live by the configuration, in addition to `/s/`. */
+/** Where links are, besides `/s/`, according to the configuration. */
 interface Place {
-  /** With a slash at its end. */
+  /** The path, with a slash at its end. */
   path: string;
   host: string;
-  /** At the root of the pages' own host every page takes precedence over a code. */
+  /** Whether links are at the root of the pages' own host, where every page takes precedence over a code. */
   isSharedRoot: boolean;
-  /** Links have their own host, which serves nothing else. */
+  /** Whether links have their own host, which serves nothing else. */
   hasOwnHost: boolean;
 }
 
@@ -21,18 +21,18 @@ function placeOf(config: Config): Place {
 }
 
 export interface LinkPaths {
-  /** The code in a path, by the configuration in force; undefined if it is not a link's path. */
+  /** The code in a path, under the configuration in force; undefined if it is not a link's path. */
   codeIn(path: string, host: string | undefined): string | undefined;
   /** The same for the fast path, which must leave the root of the pages' own host to the pages. */
   fastCodeIn(path: string, host: string | undefined): string | undefined;
-  /** Whether this is the host for links only, and not the pages'. */
+  /** Whether this host is only for links, and not the pages'. */
   isLinkHost(host: string | undefined): boolean;
 }
 
 /**
- * Reads codes from paths: below `/s/` at the pages' host; below `links.baseUrl`'s own path, or at its root, and then
- * only at its host, so that the newsroom's other addresses keep their own 404. A reloaded configuration applies from
- * the next request.
+ * Reads codes from paths: below `/s/` on the pages' host, and below the path of `links.baseUrl`, or at its root. The
+ * latter only on its own host, so that the newsroom's other addresses keep their own 404. A reloaded configuration
+ * applies from the next request.
  */
 export function linkPaths(configNow: () => Config): LinkPaths {
   let known: { config: Config; place: Place } | undefined;

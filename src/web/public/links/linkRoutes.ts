@@ -28,7 +28,7 @@ const reading = ['GET', 'HEAD'];
 const others = ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 /**
- * `/s/<code>`, `/s/<code>+` and the QR images; also below `links.baseUrl` if that has another path, or at the root of
+ * `/s/<code>`, `/s/<code>+` and the QR codes; also below `links.baseUrl` if that has another path, or at the root of
  * another host.
  */
 export function linkRoutes(server: FastifyInstance, parts: PublicParts): void {
@@ -38,14 +38,15 @@ export function linkRoutes(server: FastifyInstance, parts: PublicParts): void {
   server.route({
     method: others,
     url: '/s/:code',
-    // Before a body is read, whatever it is.
+    // Runs before a body is read, whatever the body is.
     onRequest: (_request, reply, done) => {
       reply.header('allow', 'GET, HEAD');
       done(new SluglineError('link.method'));
     },
     handler: (_request, reply) => reply.callNotFound(),
   });
-  // The other place of links may change while we run; any path that no other route serves is checked for it.
+  // The configured place of links may change while the server runs, so every path that no other route serves is
+  // checked.
   const { codeIn } = linkPaths(() => parts.web.config);
   server.route<{ Params: { '*': string } }>({
     method: reading,
@@ -88,8 +89,8 @@ function unknown({ metrics }: PublicParts): SluglineError {
 }
 
 /**
- * The link that was meant by an address with a full stop at its end, or with different capitals. The lookup is always
- * made, so that a link under embargo takes as long as none.
+ * The link that was probably meant by an address with a full stop at its end, or with different capitals. The lookup is
+ * always made, so that a link under embargo takes as long as an unknown one.
  */
 async function linkFor({ web, directory }: PublicParts, name: string): Promise<string | undefined> {
   const code = await guarded(() => codeMeantBy(web.store, name));
@@ -98,12 +99,12 @@ async function linkFor({ web, directory }: PublicParts, name: string): Promise<s
   return shortUrlOf(link.code, addressesOf(web.config));
 }
 
-/** A page that says why the link does not work, and where to go. */
+/** The page that says why the link does not work, and where to go instead. */
 function end({ web }: PublicParts, error: SluglineError, reply: FastifyReply): FastifyReply {
   const { status, sentence, hint } = error;
   const { webBase } = addressesOf(web.config);
   const links = [
-    { href: `${webBase}/`, label: 'To the front page' },
+    { href: `${webBase}/`, label: siteOf(web).desk.texts.errors.toFrontPage },
     { href: web.config.newsroom.url, label: web.config.newsroom.name },
   ];
   reply.code(status).header('cache-control', 'no-store').type('text/html; charset=utf-8');
@@ -136,9 +137,9 @@ async function redirect(
 }
 
 /**
- * Whether the client makes preview cards, and may be redirected to the article's page instead of a page that tells
- * crawlers nothing (`links.cards`). That page is the same article in the same newsroom's words; a link to anywhere
- * else is never disguised, and search engines see what readers see.
+ * Whether the client makes preview cards and may be redirected to the article's page here, instead of to a page without
+ * metadata (`links.cards`). That page is the same article in the same words. A link to any other target is never
+ * disguised, and search engines get what readers get.
  */
 export function mayGetCard({ web }: PublicParts, link: Destination, userAgent: string | undefined): boolean {
   return web.config.links.cards !== 'target' && link.articleId !== '' && isPreviewer(userAgent);
@@ -155,7 +156,7 @@ async function getsRecord({ web, cards }: PublicParts, link: Destination): Promi
   );
 }
 
-/** The QR code of the short address. It never changes, but a link may end, so it is cached for a day. */
+/** The QR code of the short address. It never changes, but a link may end, so it may be cached for a day. */
 async function picture(
   { web, qrPictures }: PublicParts,
   link: Destination,
@@ -173,7 +174,7 @@ async function picture(
     : reply.type('image/svg+xml').send(await qrPictures.svg(url));
 }
 
-/** The page about a link. Always read from the store, because it shows clicks. */
+/** The page about a link. Always read from the store, because it shows the current clicks. */
 async function about(
   { web }: PublicParts,
   link: Destination,

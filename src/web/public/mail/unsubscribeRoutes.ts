@@ -14,12 +14,12 @@ import type { PublicParts } from '../publicParts.ts';
 const bodyLimit = 16 * 1_024;
 
 /**
- * `/unsubscribe/<token>`: where a reader ends a digest. A look changes nothing, because mail programs follow links; the
- * button does, and so does the one click that a mail program sends by itself (RFC 8058).
+ * `/unsubscribe/<token>`: where a reader unsubscribes from a digest. Opening it changes nothing, because mail programs
+ * follow links; the button does, and so does the request that a mail program sends by itself (RFC 8058).
  */
 export function unsubscribeRoutes(server: FastifyInstance, { web }: PublicParts): void {
   server.register(async (scope) => {
-    // The address alone says who unsubscribes; the body is ignored.
+    // The address alone says who unsubscribes, so the body is ignored.
     scope.addContentTypeParser('*', { parseAs: 'string', bodyLimit }, (_request, _body, done) =>
       done(null, {}),
     );

@@ -13,12 +13,12 @@ export interface CardImage {
   height?: number;
 }
 
-/** What every platform's crawler shows: none of them accepts SVG, and some no WebP or AVIF. */
+/** The types that every platform's crawler shows: none shows SVG, and some show no WebP or AVIF. */
 const cardTypes = ['image/jpeg', 'image/png', 'image/gif'];
 
 /**
  * The smallest picture that Facebook accepts for a card (200 by 200,
- * https://developers.facebook.com/docs/sharing/webmasters/images/); others require less.
+ * https://developers.facebook.com/docs/sharing/webmasters/images/); other platforms require less.
  */
 const minSide = 200;
 
@@ -41,7 +41,7 @@ function shown({ url, type, width, height }: Picture): Omit<CardImage, 'alt'> {
   return { url, type, width, height };
 }
 
-/** The theme's own card, which shows no newsroom's name and so fits all. */
+/** The theme's own card, which contains no newsroom's name and so suits all. */
 export function houseCard(site: Site): CardImage {
   return {
     type: 'image/png',
@@ -52,7 +52,7 @@ export function houseCard(site: Site): CardImage {
   };
 }
 
-/** An image's properties follow it directly: that is how OpenGraph tells which image they describe. */
+/** An image's properties must follow it directly, because that is how Open Graph assigns them. */
 export function imageProperties(image: CardImage): [string, string | undefined][] {
   return [
     ['og:image', image.url],

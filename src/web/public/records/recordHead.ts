@@ -8,7 +8,7 @@ function described(page: RecordPage): string {
   return page.article.standfirst ?? page.article.bullets[0] ?? page.article.image?.caption ?? '';
 }
 
-/** `ur` or `ur-PK` as OpenGraph writes it: `ur`, `ur_PK`. */
+/** `ur` or `ur-PK` as Open Graph writes it: `ur`, `ur_PK`. */
 function openGraphLocale(language: string): string {
   return language.replaceAll('-', '_');
 }
@@ -46,10 +46,20 @@ export function recordHead(page: RecordPage, site: Site): Markup {
   ];
   return html`<link rel="canonical" href="${article.url}">
 <link rel="shortlink" href="${article.shortUrl}">
+!${siteLinks(page)}
 !${metaElements('property', properties)}
 !${metaElements('name', names)}
 !${discoveryLinks(page.feeds, site)}
 <script type="application/ld+json">!${scriptData(newsArticle(page, site, image.url))}</script>`;
+}
+
+/** By these a reader of standard.site knows that the records are this page's own. */
+function siteLinks({ siteLinks: links }: RecordPage): Markup {
+  if (!links) return '';
+  const publication = links.publication
+    ? html`<link rel="site.standard.publication" href="${links.publication}">`
+    : '';
+  return html`<link rel="site.standard.document" href="${links.document}">!${publication}`;
 }
 
 export function metaElements(kind: 'property' | 'name', pairs: [string, string | undefined][]): Markup {
@@ -59,7 +69,7 @@ export function metaElements(kind: 'property' | 'name', pairs: [string, string |
     .join('\n');
 }
 
-/** schema.org's NewsArticle. https://schema.org/NewsArticle */
+/** An article as schema.org's NewsArticle. https://schema.org/NewsArticle */
 function newsArticle(page: RecordPage, site: Site, imageUrl: string): Record<string, unknown> {
   const { article } = page;
   return {
@@ -91,7 +101,7 @@ function newsArticle(page: RecordPage, site: Site, imageUrl: string): Record<str
   };
 }
 
-/** JSON inside a `<script>`: no "<" remains, so nothing in it can end the element or open a comment. */
+/** JSON inside a `<script>`: every "<" is escaped, so nothing in it can end the element or open a comment. */
 function scriptData(value: Record<string, unknown>): Markup {
   return JSON.stringify(value).replaceAll('<', '\\u003c');
 }

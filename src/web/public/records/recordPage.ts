@@ -1,7 +1,8 @@
 import { html } from 'ghtml';
 import type { PublicArticle } from '../../../article/article.ts';
+import type { ReaderTexts } from '../../texts/en/reader.ts';
+import { readerTexts } from '../../texts/languages.ts';
 import { frame, languageAttributes, type Markup, type Site } from '../../theme/layout.ts';
-import { type Messages, messagesFor } from '../../theme/messages.ts';
 import { address, hairlineList } from '../../theme/parts.ts';
 import { timeElement } from '../../theme/when.ts';
 import { feedAddress, formatLinks, subscribeAddress } from '../follow/feedLinks.ts';
@@ -13,14 +14,14 @@ export type { RecordPage, SentPost };
 
 interface Speech {
   language: string;
-  messages: Messages;
+  messages: ReaderTexts;
   site: Site;
 }
 
-/** `/articles/<id>`: the article's public page, in the article's own language if its messages are available. */
+/** `/articles/<id>`: the article's public page, in the article's own language if there are texts in it. */
 export function recordPage(page: RecordPage, site: Site): string {
   const { article } = page;
-  const speech: Speech = { ...messagesFor(article.language, site.newsroom.language), site };
+  const speech: Speech = { ...readerTexts(site.languages, article.language, site.newsroom.language), site };
   const main = html`<article class="record" !${languageAttributes(article.language)}>
 !${kicker(article, site)}
 <h1 class="record-headline">${article.headline}</h1>
@@ -52,7 +53,10 @@ function byline(article: PublicArticle, { messages, language }: Speech): Markup 
   return html`<p class="byline">${messages.by} ${names}</p>`;
 }
 
-/** The caption is shown as printed, credit included; a separate credit is added only if it is missing there. */
+/**
+ * The caption is shown as given, including a credit; a separate credit is added only if the caption does not contain
+ * it.
+ */
 function captionLine({ image }: PublicArticle): string {
   const caption = image?.caption ?? '';
   const credit = image?.credit ?? '';
@@ -64,7 +68,7 @@ function picture({ article, picture: known }: RecordPage): Markup {
   const line = captionLine(article);
   const url = article.image?.url;
   if (!url) return line === '' ? '' : html`<p class="caption">${line}</p>`;
-  // With its size the page reserves the space, so that nothing moves when the picture loads.
+  // With the size the page reserves the space, so that nothing moves when the picture loads.
   const size = known ? html` width="${known.width}" height="${known.height}"` : '';
   return html`<figure class="picture"><img src="${url}" alt="${article.image?.alt ?? line}"!${size}>
 !${line === '' ? '' : html`<figcaption class="caption">${line}</figcaption>`}</figure>`;
@@ -89,7 +93,7 @@ function facts({ article, feeds }: RecordPage, { messages, language, site }: Spe
 </dl>`;
 }
 
-/** The body with the dateline in front, unless the text begins with it already. */
+/** The body, with the dateline in front unless the text begins with it already. */
 function text(article: PublicArticle, { messages, language }: Speech): Markup {
   if (article.body === undefined || article.body === '') {
     if (article.access !== 'subscribers') return '';

@@ -14,13 +14,16 @@ import { guarded } from '../../../store/storeError.ts';
 import { packed } from '../../../syndication/assembly.ts';
 import { staleForOf } from '../../../syndication/staleFor.ts';
 import { siteOf, type WebContext } from '../../context.ts';
+import { wantsActivity } from '../activitypub/asActivity.ts';
+import { noteOfArticle } from '../activitypub/noteOfArticle.ts';
 import { isStoreAway } from '../cachedDocument.ts';
 import { namedFeeds } from '../feeds/feedOffers.ts';
 import { offeredFeed, type PublicParts } from '../publicParts.ts';
 import { type Document, represent } from '../sendDocument.ts';
 import { recordPage, type SentPost } from './recordPage.ts';
+import { siteLinksOf } from './standardSite.ts';
 
-/** A page as it was shown, for while the store is unreachable. */
+/** A page as it was last shown, for when the store is unreachable. */
 interface Shown extends CachedContent {
   article: Pick<Article, 'status' | 'embargoUntil' | 'access' | 'revision'>;
   /** The stored facts about its picture. */
@@ -31,7 +34,7 @@ interface Shown extends CachedContent {
 }
 
 const maxShown = 1_000;
-/** The feeds and posts on a page are at most this old; its own text is always the newest (ms). */
+/** How old the feeds and posts on a page may be (ms); its own text is always the newest. */
 const freshFor = 5_000;
 /** How many pages are built at the same time; a client that requests many makes others wait. */
 const maxConcurrent = 4;
@@ -48,7 +51,7 @@ export function recordRoutes(server: FastifyInstance, { web }: PublicParts): voi
   const making = new Map<string, Promise<Shown | undefined>>();
   const runLimited = limitConcurrency(maxConcurrent, maxQueued);
 
-  /** Read once for all requests that arrive at the same time. */
+  /** Reads once for all requests that arrive at the same time. */
   function recordOf(id: string): Promise<Shown | undefined> {
     const running = making.get(id) ?? currentRecord(id).finally(() => making.delete(id));
     making.set(id, running);
@@ -92,9 +95,12 @@ export function recordRoutes(server: FastifyInstance, { web }: PublicParts): voi
       const visibility = record ? visibleTo(record.article, web.clock.now(), 'public') : 'none';
       if (record === undefined || visibility === 'none') throw new SluglineError('page.unknown');
       if (visibility === 'gone') throw new SluglineError('article.gone');
+      const note = wantsActivity(request) ? await noteOfArticle(web, request.params.id) : undefined;
+      if (note) return reply.header('vary', 'Accept').redirect(note, 302);
       return represent(request, reply, record.document, {
         'content-type': 'text/html; charset=utf-8',
         'cache-control': 'public, no-cache',
+        vary: 'Accept',
       });
     },
   });
@@ -116,7 +122,7 @@ async function makeRecord(
     article: { status, access, revision, ...(embargoUntil ? { embargoUntil } : {}) },
     picture,
     document: await packed(Buffer.from(text), 'text/html', ''),
-    // A page that may not be shown now is rebuilt for the next request: the embargo may end in between.
+    // A page that may not be shown now is built again for the next request, because the embargo may have ended by then.
     madeAt: seen ? web.clock.monotonic() : Number.NEGATIVE_INFINITY,
     config: web.config,
   };
@@ -124,10 +130,11 @@ async function makeRecord(
 
 async function pageOf(web: WebContext, article: Article): Promise<string> {
   const addresses = addressesOf(web.config);
-  const [feedIds, posts, probed] = await Promise.all([
+  const [feedIds, posts, probed, siteLinks] = await Promise.all([
     web.store.redis.smembers(web.store.keys.articleFeeds(article.id)),
     postsOf(web, article.id),
     probedPicture(web.store, article),
+    siteLinksOf(web, article),
   ]);
   const feeds = namedFeeds(feedIds, web.config).map((id) => offeredFeed(web, id));
   return recordPage(
@@ -138,12 +145,13 @@ async function pageOf(web: WebContext, article: Article): Promise<string> {
       posts,
       ...(probed && 'type' in probed ? { picture: probed } : {}),
       ...creatorOf(web, article),
+      ...(siteLinks ? { siteLinks } : {}),
     },
     siteOf(web),
   );
 }
 
-/** The account of the first Mastodon channel that names one and posts in the article's language. */
+/** The account of the first Mastodon channel that has one configured and posts in the article's language. */
 function creatorOf({ config }: WebContext, { language }: Article): { fediverseCreator?: string } {
   const primary = (tag: string) => tag.toLowerCase().split('-')[0];
   const channel = config.channels.find(
@@ -155,7 +163,7 @@ function creatorOf({ config }: WebContext, { language }: Article): { fediverseCr
   return typeof channel?.creator === 'string' ? { fediverseCreator: channel.creator } : {};
 }
 
-/** Where it was posted and the state of each post, oldest first. A trial run posted nothing. */
+/** Where the article was posted and the state of each post, oldest first. A dry run has no posts. */
 async function postsOf(web: WebContext, articleId: string): Promise<SentPost[]> {
   const copies = await copiesOfArticle(web, articleId);
   return copies

@@ -2,6 +2,7 @@ import type { PublicArticle } from '../../../article/article.ts';
 import type { Picture } from '../../../article/picture.ts';
 import type { CopyState } from '../../../delivery/copyStates.ts';
 import type { FeedOffer } from '../follow/feedLinks.ts';
+import type { SiteLinks } from './standardSite.ts';
 
 /** A published post. */
 export interface SentPost {
@@ -13,15 +14,17 @@ export interface SentPost {
 }
 
 export interface RecordPage {
-  /** The public part of it: without `body` for subscribers' articles (`readableBy`). */
+  /** The public part of the article: without `body` if only subscribers may read it (`readableBy`). */
   article: PublicArticle;
-  /** The facts about its image besides the address. */
+  /** The facts about its image, apart from the address. */
   picture?: Picture;
   /** This page's own full address. */
   recordUrl: string;
-  /** The feeds that contain it, as many as its page lists. */
+  /** The feeds that contain it and that its page lists. */
   feeds: FeedOffer[];
   posts: SentPost[];
-  /** `@name@host`, for the byline under a link on Mastodon. */
+  /** `@name@host`, for the byline below a link on Mastodon. */
   fediverseCreator?: string;
+  /** Its records at standard.site, which this page confirms. */
+  siteLinks?: SiteLinks;
 }

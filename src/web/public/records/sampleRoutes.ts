@@ -3,7 +3,7 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import type { PublicParts } from '../publicParts.ts';
 
-/** The sample newsroom's articles show images from its own folder; no other newsroom has this address. */
+/** The sample newsroom's images, from its own folder; no other newsroom has this address. */
 export function sampleRoutes(server: FastifyInstance, { web }: PublicParts): void {
   if (web.config.newsroom.id !== 'sample') return;
   server.register(fastifyStatic, {

@@ -23,8 +23,13 @@ beforeAll(async () => {
 });
 afterAll(() => web.close());
 
-async function due(headline: string) {
-  const article = { headline, url: `https://tarn.example/${encodeURIComponent(headline)}`, language: 'en' };
+async function due(headline: string, more: Record<string, unknown> = {}) {
+  const article = {
+    ...more,
+    headline,
+    url: `https://tarn.example/${encodeURIComponent(headline)}`,
+    language: 'en',
+  };
   const draft = await draftFor(web.context, await publish(web.context, article), 'phone');
   const { deliveries } = await approveDraft(web.as(anna), { id: draft.id, version: draft.version });
   const [id = ''] = deliveries;
@@ -58,7 +63,16 @@ test('a post of a manual channel waits on its page for a person, with its text a
   });
 });
 
-test('a person may leave it, and is told not to post a withdrawn article', async () => {
+test('its page has the picture and the alt text that was confirmed', async () => {
+  const image = { url: 'https://tarn.example/lamp.jpg', alt: 'A lit lamp' };
+  const { id, page } = await due('Lamp is lit again', { image });
+  await settle(web.context, id);
+  const { text } = await approver.get(page);
+  expect(text).toContain('href="https://tarn.example/lamp.jpg"');
+  expect(text).toMatch(/<textarea id="alt"[^>]*>A lit lamp</);
+});
+
+test('a person may leave it, and is warned not to post a withdrawn article', async () => {
   const { id, draft, page } = await due('Ferry takes a new route');
   await settle(web.context, id);
   await withdrawArticle(web.as(anna), { id: draft.articleId, note: 'wrong ferry' });
@@ -69,7 +83,7 @@ test('a person may leave it, and is told not to post a withdrawn article', async
   expect((await deliveryById(web.context.store, id))?.state).toBe('failed');
 });
 
-test('what waits for a person is no alarm; a revision is told; it ends when its page says so', async () => {
+test('what waits for a person is no alarm; a revision is reported; it ends when its page says so', async () => {
   const { id, page } = await due('Tarn market moves indoors');
   await settle(web.context, id);
   const list = (await approver.get('/desk/deliveries')).text;
@@ -85,7 +99,7 @@ test('what waits for a person is no alarm; a revision is told; it ends when its 
 
   const { expiresAt } = (await deliveryById(web.context.store, id)) ?? { expiresAt: '' };
   web.clock.advance(Date.parse(expiresAt) - web.clock.now());
-  expect((await approver.get(page)).text).toContain('Its time is over');
+  expect((await approver.get(page)).text).toContain('Its time has passed');
   await sweep(web.context);
   expect(await deliveryById(web.context.store, id)).toMatchObject({
     state: 'expired',

@@ -44,7 +44,7 @@ async function unknown(headline: string, fault: 'cut-after-storing' | 'cut-befor
   return { id, worker, now: async () => (await deliveryById(web.context.store, id))?.state };
 }
 
-test('the page of an unknown delivery looks again, and says what it found', async () => {
+test('the page of an unknown delivery checks again, and says what it found', async () => {
   const { id, now } = await unknown('Tarn bakery opens', 'cut-after-storing');
   const page = `/desk/deliveries/${id}`;
   expect((await approver.get(page)).text).toContain('Look again');
@@ -54,10 +54,10 @@ test('the page of an unknown delivery looks again, and says what it found', asyn
   expect((await approver.get(page)).text).not.toContain('Look again');
 });
 
-test('the list of what is unknown looks at all of a channel again, or sends all of it again', async () => {
+test('the list of unknown deliveries checks all of a channel again, or sends all of it again', async () => {
   const list = '/desk/deliveries?state=unknown';
   const first = await unknown('Tarn library shuts at noon', 'cut-after-storing');
-  expect((await approver.get(list)).text).toContain('Look at all 1 again');
+  expect((await approver.get(list)).text).toContain('Check all 1 again');
   away.reads = false;
   await approver.post('/desk/deliveries/look', { channel: 'masto', back: list }, list);
   await first.worker.pass(5_000);
@@ -68,5 +68,5 @@ test('the list of what is unknown looks at all of a channel again, or sends all 
   await approver.post('/desk/deliveries/resolve', word, list);
   await second.worker.pass(60_000);
   expect(await second.now()).toBe('sent');
-  expect((await approver.get(list)).text).not.toContain('None of them arrived');
+  expect((await approver.get(list)).text).not.toContain('None were posted');
 });

@@ -2,7 +2,7 @@ import { decodeHTML } from 'entities';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { draftArticle } from '../../../../src/actions/drafting/draftArticle.ts';
 import { editDraft } from '../../../../src/actions/drafting/editDraft.ts';
-import { listWaiting } from '../../../../src/actions/drafting/listWaiting.ts';
+import { indexEarlierRecords } from '../../../../src/actions/operations/indexEarlierRecords.ts';
 import { pauseSending } from '../../../../src/actions/operations/pauseSending.ts';
 import { resumeSending } from '../../../../src/actions/operations/resumeSending.ts';
 import { draftById } from '../../../../src/review/draft.ts';
@@ -45,11 +45,11 @@ async function story(more: Record<string, unknown> = {}): Promise<string> {
 
 const partOf = (articleId: string) => approver.get(`/desk/cards/${articleId}?back=/desk`);
 
-test('one card an article: headline, points, and a row for each channel whose buttons say what they act on', async () => {
+test('one card an article: headline, points, and a row for each channel whose buttons name what they act on', async () => {
   const id = await story();
   const { text } = await approver.get('/desk');
   expect(text.match(new RegExp(`id="c-${id}"`, 'g'))).toHaveLength(1);
-  expect(text).toContain('<li>It carries forty cars</li>');
+  expect(text).toContain('>It carries forty cars</li>');
   for (const channel of ['one', 'two', 'three'])
     expect(text).toContain(`aria-label="Approve ${channel} post: Ferry number ${n} leaves the quay"`);
   expect(text).toContain('Approve all 3 that are ready');
@@ -77,7 +77,7 @@ test('all that are ready are approved at once in the versions that were shown, a
   expect(states).toEqual(['scheduled', 'in_review', 'scheduled']);
 });
 
-test('without a script the same form comes back to the list and says how many were approved', async () => {
+test('without a script the same form returns to the list and says how many were approved', async () => {
   const id = await story();
   const { text } = await partOf(id);
   const drafts = text.match(/name="drafts" value="([^"]+)"/)?.[1] ?? '';
@@ -138,7 +138,7 @@ test('breaking first, then what is due soon, then the newest, each once, by page
   expect(up).toEqual(down);
 });
 
-test('an article leaves the list with its last draft that waits, and comes back to its place', async () => {
+test('an article leaves the list with its last waiting draft, and returns to its place', async () => {
   const id = await story();
   const newer = await story();
   const listed = async () => (await waitingArticles(web.context.store, '*', {}, 100)).ids;
@@ -167,7 +167,7 @@ test('drafts of an earlier version are put into the list once', async () => {
     ...lists,
     ...before.ids.map((id) => store.keys.waiting(id)),
   );
-  await listWaiting(web.context);
+  await indexEarlierRecords(web.context);
   expect((await waitingArticles(store, 'two', {}, 100)).ids).toEqual(before.ids);
 });
 

@@ -47,7 +47,7 @@ async function drafted(channel: string) {
 const at = (id: string) => `/desk/drafts/${id}`;
 const now = (id: string) => draftById(web.context.store, id);
 
-test('the other variants stand beside the text with their reasons, and one is taken by a plain form', async () => {
+test('the other variants are next to the text with their reasons, and a plain form chooses one', async () => {
   const { id } = await drafted('warns');
   const page = (await editor.get(at(id))).text;
   expect(page).toContain('3 other variants');
@@ -95,7 +95,7 @@ test('one part of a thread is edited, the others stay, and refused text stays in
   expect(page).not.toContain('value="From the transport office"');
 });
 
-test('an alt text is shown where the channel asks for one, and confirmed by a plain form', async () => {
+test('an alt text is shown if the channel asks for one, and confirmed by a plain form', async () => {
   expect((await editor.get(at((await drafted('off')).id))).text).not.toContain('Alt text');
   const warned = (await editor.get(at((await drafted('warns')).id))).text;
   expect(warned).toContain('This description of the picture has not been confirmed yet.');
@@ -112,7 +112,7 @@ test('an alt text is shown where the channel asks for one, and confirmed by a pl
   expect(after).toContain(`${at(id)}/approve"`);
 });
 
-test('a stale text shows what changed word for word, escaped, with both ways to go on', async () => {
+test('a stale text shows what changed word for word, escaped, with both options', async () => {
   const { id, articleId } = await drafted('warns');
   await ingestOne(
     web.context,
@@ -134,7 +134,7 @@ test('a stale text shows what changed word for word, escaped, with both ways to 
   expect(page).toContain(`${at(id)}/keep"`);
   expect(page).not.toContain(`${at(id)}/choose"`);
   await editor.post(`${at(id)}/keep`, { version: '2', back: at(id) }, at(id));
-  // The text is still what it was: the difference stays in view for whoever approves.
+  // The text is unchanged: the difference stays in view for the approver.
   expect((await approver.get(at(id))).text).toContain('<del>opens</del> <ins>closes</ins>');
 });
 

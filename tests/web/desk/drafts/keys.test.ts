@@ -1,14 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addUser } from '../../../../src/actions/accounts/addUser.ts';
 import { editDraft } from '../../../../src/actions/drafting/editDraft.ts';
+import { rejectDraft } from '../../../../src/actions/drafting/rejectDraft.ts';
+import { executablePath, signInThroughPage } from '../../../support/chromium.ts';
 import { draftFor, publish } from '../../../support/records.ts';
 import { openTestWeb, password, type TestWeb } from '../../server.ts';
 
-const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const executablePath = process.env.CHROMIUM ?? places.find((place) => existsSync(place));
 const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 
 let web: TestWeb;
@@ -35,14 +35,8 @@ beforeAll(async () => {
     const language = headline.startsWith('ق') ? 'ar' : 'en';
     ids.unshift(await publish(web.context, { headline, bullets: ['Forty boats leave at dusk'], language }));
   }
-  const page = await context.newPage();
-  await page.goto('/login');
-  await page.fill('#username', 'anna');
-  await page.fill('#password', password);
-  await page.keyboard.press('Enter');
-  await page.waitForURL('**/desk');
-  await page.close();
-}, 60_000);
+  await signInThroughPage(context, { name: 'anna', password });
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -91,13 +85,16 @@ test('by keys alone: down and up, approve, on to the next, undo, open, edit, out
   await page.locator('textarea[name="text"]:focus').waitFor();
   await page.keyboard.press('Escape');
   expect(await page.evaluate('document.activeElement.tagName')).not.toBe('TEXTAREA');
+  await page.keyboard.press('n');
+  await page.locator('button[value="next"]:focus').waitFor();
+  await page.keyboard.press('Escape');
   await page.keyboard.press('?');
   await page.locator('dialog[open]').waitFor();
   await page.keyboard.press('Escape');
   await page.locator('dialog[open]').waitFor({ state: 'detached' });
   expect(complaints).toEqual([]);
   await page.close();
-}, 60_000);
+});
 
 test('typed text stays, with the focus, when another person changes a draft of the same card', async ({
   skip,
@@ -118,9 +115,9 @@ test('typed text stays, with the focus, when another person changes a draft of t
   await page.keyboard.type('still ');
   expect(await page.evaluate('document.activeElement.value')).toMatch(/^Typed: still /);
   await page.close();
-}, 60_000);
+});
 
-test('while somebody types, the length is counted as the platform does and what the article lacks is named', async ({
+test('while somebody types, the length is counted as the platform does and unsupported words are named', async ({
   skip,
 }) => {
   skip(!executablePath, 'no Chromium was found here; set CHROMIUM to one');
@@ -141,7 +138,7 @@ test('while somebody types, the length is counted as the platform does and what 
   await page.waitForSelector('textarea[name="text"]');
   expect(await row.locator('textarea[name="text"]').inputValue()).toMatch(/^40 crowns: /);
   await page.close();
-}, 60_000);
+});
 
 test('a session that has ended is signed in again over the page, and what was typed is saved', async ({
   skip,
@@ -155,7 +152,7 @@ test('a session that has ended is signed in again over the page, and what was ty
   await page.keyboard.press('Control+Home');
   await page.keyboard.type('Last night: ');
   await context.clearCookies({ name: 'slugline-session' });
-  await page.locator(`#r-${draft.id}`).getByRole('button', { name: 'Save the text' }).click();
+  await page.keyboard.press('Control+Enter');
   await page.locator('dialog[data-sign-in][open]').waitFor();
   await page.keyboard.type('anna');
   await page.keyboard.press('Tab');
@@ -164,7 +161,33 @@ test('a session that has ended is signed in again over the page, and what was ty
   await page.locator(`#r-${draft.id} .row-told.done`, { hasText: 'Saved.' }).waitFor();
   expect((await draftFor(web.context, ids[2] ?? '', 'one')).parts[0]?.text).toMatch(/^Last night: /);
   await page.close();
-}, 60_000);
+});
+
+test('after a whole article the next one has the focus, and ] turns the page', async ({ skip }) => {
+  skip(!executablePath, 'no Chromium was found here; set CHROMIUM to one');
+  const later: string[] = [];
+  for (let each = 0; each < 9; each++) {
+    web.clock.advance(1_000);
+    later.unshift(await publish(web.context, { headline: `Ferry ${each} leaves`, language: 'en' }));
+  }
+  const { page } = await desk();
+  await page.keyboard.press('j');
+  await page.keyboard.press('Shift+A');
+  const next = await draftFor(web.context, later[1] ?? '', 'one');
+  await page.locator(`#r-${next.id} :focus`).waitFor();
+  await page.keyboard.press(']');
+  await page.waitForURL('**after=**');
+  await page.keyboard.press('[');
+  await page.waitForURL((url) => !url.search.includes('after='));
+  expect((await draftFor(web.context, later[0] ?? '', 'two')).state).toBe('scheduled');
+  for (const id of later)
+    for (const channel of ['one', 'two']) {
+      const draft = await draftFor(web.context, id, channel);
+      if (draft.state === 'in_review')
+        await rejectDraft(web.context, { id: draft.id, version: draft.version, reason: 'no' });
+    }
+  await page.close();
+});
 
 test('selected drafts of several articles are approved together, and each row shows the result', async ({
   skip,
@@ -182,7 +205,7 @@ test('selected drafts of several articles are approved together, and each row sh
   const drafts = await Promise.all([1, 2].map((n) => draftFor(web.context, ids[n] ?? '', 'two')));
   expect(drafts.map(({ state }) => state)).toEqual(['scheduled', 'scheduled']);
   await page.close();
-}, 60_000);
+});
 
 test('nothing that axe finds, wide and on a phone, light and dark, with a row open', async ({ skip }) => {
   skip(!executablePath, 'no Chromium was found here; set CHROMIUM to one');

@@ -34,7 +34,7 @@ beforeAll(async () => {
 });
 afterAll(() => web.close());
 
-/** Clicks are in the store with the next flush; the test's clock stands still, so it is moved to it. */
+/** Clicks reach the store with the next flush; the test's clock is stopped, so it is moved to that. */
 async function flushed(): Promise<void> {
   for (let n = 0; n < 200; n++) {
     if ((await clicksOf(web.context.store, 'festival')).total === 3) return;
@@ -61,9 +61,11 @@ test('the list shows all clicks together and finds links by code, target, articl
   const list = (await viewer.get('/desk/links')).text;
   expect(list).toContain('The last 30 days: 4 clicks');
   const found = async (q: string) =>
-    [...(await viewer.get(`/desk/links?q=${encodeURIComponent(q)}`)).text.matchAll(/id="link-([^"]+)"/g)].map(
-      ([, code]) => code,
-    );
+    [
+      ...(await viewer.get(`/desk/links?search=${encodeURIComponent(q)}`)).text.matchAll(
+        /id="link-([^"]+)"/g,
+      ),
+    ].map(([, code]) => code);
   expect(await found('festival')).toEqual(['festival']);
   expect(await found('FESTIVAL')).toEqual(['festival']);
   expect(await found('example/fest')).toEqual(['festival']);
@@ -101,7 +103,7 @@ test('the same as CSV, as JSON, and by the API', async () => {
   expect((await viewer.get('/desk/links/nothing.csv')).status).toBe(404);
 });
 
-test('a link is made, changed with its history, switched off and on, all in place', async () => {
+test('a link is created, changed with its history, disabled and enabled, all in place', async () => {
   const made = await editor.post(
     '/desk/links',
     { target: 'https://tarn.example/a', code: 'tide-2026' },

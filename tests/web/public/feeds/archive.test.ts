@@ -1,10 +1,11 @@
 import { parseAtomFeed } from 'feedsmith';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { correctArticle } from '../../../../src/actions/intake/correctArticle.ts';
 import { purge } from '../../../../src/actions/intake/purgeArticle.ts';
 import { withdrawArticle } from '../../../../src/actions/intake/withdrawArticle.ts';
 import { pageSize } from '../../../../src/syndication/history.ts';
 import { urnOf } from '../../../../src/syndication/urn.ts';
+import { soon } from '../../../support/soon.ts';
 import { openSite, type Site } from '../site.ts';
 
 let site: Site;
@@ -15,8 +16,6 @@ beforeEach(async () => {
   site = await openSite();
 });
 afterEach(() => site.close());
-
-const soon = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 10_000, interval: 30 });
 
 /** Publishes stories numbered on from the last, a minute apart, and gives their ids. */
 async function publish(many: number, more: Record<string, unknown> = {}): Promise<string[]> {
@@ -159,7 +158,7 @@ describe('a feed’s archive', () => {
     expect(page.json<{ items: unknown[] }>().items).toHaveLength(pageSize);
   });
 
-  test('corrects where the article stands, and shows nothing of what is withdrawn, embargoed, subscribers’ or purged', async () => {
+  test('corrects where the article is, and shows nothing withdrawn, embargoed, subscribers’ or purged', async () => {
     const [corrected = '', withdrawn = '', purged = '', closed = '', embargoed = ''] = await publish(5);
     await publish(1, { body: '<p>Another body altogether.</p>' });
     const path = '/feeds/all/archive/1.atom';
@@ -196,7 +195,7 @@ describe('a feed’s archive', () => {
     });
   });
 
-  test('leaves a withdrawn article out at once, before its own job has run', async () => {
+  test('omits a withdrawn article immediately, before its own job has run', async () => {
     const [id = ''] = await publish(2);
     const path = '/feeds/all/archive/1.atom';
     expect((await read(path)).text).toContain('number 1 ');

@@ -8,12 +8,12 @@ const named = (ids: string[], ...feeds: Record<string, unknown>[]) =>
 const all = { id: 'all', title: 'Everything' };
 const urdu = { id: 'urdu', title: 'Urdu news', where: { language: 'ur' } };
 
-describe('the feeds that a record names', () => {
+describe('the feeds that an article page offers', () => {
   test('are the configured ones first, in the order of newsroom.yaml', () => {
     expect(named(['tag/tide', 'urdu', 'all'], all, urdu)).toEqual(['all', 'urdu', 'tag/tide']);
   });
 
-  test('leave out what holds the same articles as a configured one by definition', () => {
+  test('omit a feed with the same articles as a configured one by definition', () => {
     expect(named(['urdu', 'language/ur'], all, urdu)).toEqual(['urdu']);
     expect(
       named(['s', 'section/lower-quay'], { id: 's', title: 'The quay', where: { section: ['Lower Quay'] } }),
@@ -27,7 +27,7 @@ describe('the feeds that a record names', () => {
     ]);
   });
 
-  test('leave out what has the same title as one before it', () => {
+  test('omit a feed with the same title as one before it', () => {
     expect(
       named(['c', 'tag/harbour', 'section/harbour'], { id: 'c', title: 'HARBOUR', where: { source: 'x' } }),
     ).toEqual(['c']);
@@ -45,7 +45,7 @@ describe('the feeds that a record names', () => {
     ]);
   });
 
-  test('leave out a configured one that was taken out of the file, and what no feed can be called', () => {
+  test('omit a configured one that was removed from the file, and names that no feed can have', () => {
     expect(named(['gone', 'section/', 'language/en'], all)).toEqual(['language/en']);
   });
 });

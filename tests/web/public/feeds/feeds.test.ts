@@ -1,6 +1,7 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { withdrawArticle } from '../../../../src/actions/intake/withdrawArticle.ts';
+import { soon } from '../../../support/soon.ts';
 import { openSite, type Site } from '../site.ts';
 
 let site: Site;
@@ -19,10 +20,8 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-const soon = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 5_000, interval: 20 });
-
 describe('a feed', () => {
-  test('has exact types, its own address and what readers need to keep it', async () => {
+  test('has exact types, its own address and what readers need to cache it', async () => {
     await soon(async () => expect((await site.get('/feeds/all.rss')).text).toContain('Kiosk reopens'));
     const types = {
       rss: 'application/rss+xml; charset=utf-8',
@@ -48,7 +47,7 @@ describe('a feed', () => {
     }
   });
 
-  test('comes packed as asked, each coding with a tag of its own', async () => {
+  test('is compressed as requested, each coding with its own tag', async () => {
     const plain = await site.get('/feeds/all.atom');
     const zipped = await site.get('/feeds/all.atom', { 'accept-encoding': 'gzip' });
     const brotli = await site.get('/feeds/all.atom', { 'accept-encoding': 'gzip, br;q=1.0' });
@@ -94,7 +93,7 @@ describe('a feed', () => {
     expect(head.headers.etag).toBe(got.headers.etag);
   });
 
-  test('is there for each section, tag and language that occurs, and 404 for the others', async () => {
+  test('exists for each section, tag and language that occurs, and is 404 for the others', async () => {
     for (const path of ['section/harbour', 'tag/boats-tides', 'language/de']) {
       expect((await site.get(`/feeds/${path}.atom`)).status).toBe(200);
     }

@@ -62,7 +62,7 @@ test.each(['/section/nowhere', '/tag/%21', '/language/not_one', '/section/town/x
   },
 );
 
-test('a cursor that is none is refused', async () => {
+test('an invalid cursor is refused', async () => {
   expect((await site.get('/articles?cursor=x')).status).toBe(422);
 });
 

@@ -1,5 +1,4 @@
 import { createECDH } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,10 +7,8 @@ import { type Browser, type BrowserContext, type CDPSession, chromium, type Page
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ingest } from '../../../../src/actions/intake/ingest.ts';
 import { type RunningApp, startApp } from '../../../../src/app.ts';
+import { executablePath } from '../../../support/chromium.ts';
 import { freePort, redisUrl } from '../../../support/redis.ts';
-
-const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const executablePath = process.env.CHROMIUM ?? places.find((place) => existsSync(place));
 
 let folder: string;
 let app: RunningApp;
@@ -47,7 +44,7 @@ web: { host: 127.0.0.1, port: ${await freePort()} }
   browser = await chromium.launch({ executablePath });
   context = await browser.newContext({ baseURL: app.address ?? '' });
   await context.grantPermissions(['notifications'], { origin: app.address ?? '' });
-}, 60_000);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -122,9 +119,9 @@ test('a reader follows in this browser, finds it at the next visit, and stops', 
   await page.getByText('Notifications are off in this browser.').waitFor();
   expect(await redis.zcard(keys.followers)).toBe(0);
   expect(complaints).toEqual([]);
-}, 60_000);
+});
 
-test('where a browser can’t be pushed to, or without script, there is nothing to see', async ({ skip }) => {
+test('if a browser can’t be pushed to, or without script, nothing is shown', async ({ skip }) => {
   skip(!executablePath, 'no Chromium was found here; set CHROMIUM to one');
   const page = await context.newPage();
   await page.addInitScript('delete window.PushManager');
@@ -185,4 +182,4 @@ test('the service worker shows what is pushed, in its language, and replaces wha
   expect(await shown()).toEqual([
     { title: 'The lantern boats have sailed', lang: 'ur', dir: 'rtl', actions: ['stop'] },
   ]);
-}, 60_000);
+});

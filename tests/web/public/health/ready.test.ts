@@ -24,13 +24,13 @@ const ready = async () => {
 };
 const well = { status: 'ok', degraded: [] };
 
-test('tells of a configuration that is not the newest accepted one', async () => {
+test('reports a configuration that is not the newest accepted one', async () => {
   expect(await ready()).toEqual(well);
   await acceptConfig({ ...site.context, config: { ...site.context.config, fingerprint: 'newer' } });
   expect(await ready()).toEqual({ status: 'degraded', degraded: ['config'] });
 });
 
-test('tells that sending is not armed', async () => {
+test('reports that sending is not armed', async () => {
   const { keys } = site.context.store;
   await writerOf(site.context.store).hset(keys.switches, { armed: '0' });
   expect((await ready()).degraded).toEqual(['paused']);
@@ -49,7 +49,7 @@ test('reports deliveries that are minutes past due, unless they were paused', as
   expect(await ready()).toEqual(well);
 });
 
-test('a nearly full store is reported, and a push is told to retry', async () => {
+test('a nearly full store is reported, and a push is asked to retry', async () => {
   site.context.store.memory.most = 1_000;
   site.context.store.memory.used = 900;
   expect((await ready()).degraded).toEqual(['memory']);

@@ -34,7 +34,7 @@ interface Rows {
 
 const outcomes = (answer: Answer) => answer.json<Rows>().items.map(({ outcome }) => outcome);
 
-test('takes in what is signed, one by one, and a resend changes nothing', async () => {
+test('ingests what is signed, one by one, and a resend changes nothing', async () => {
   const body = JSON.stringify({
     articles: [{ headline: 'Bridge opens', guid: 'b-1' }, 7, { headline: '' }, null],
   });
@@ -53,7 +53,7 @@ test('takes in what is signed, one by one, and a resend changes nothing', async 
   expect(await redis.hgetall(keys.source('cms'))).toMatchObject({ ...counts, saw: 'pushed: 1 article' });
 });
 
-test('answers 422 with the reasons where nothing could be taken', async () => {
+test('answers 422 with the reasons if nothing could be accepted', async () => {
   const answer = await push(JSON.stringify([{ title: 'no headline' }, 'text']));
   expect(answer.status).toBe(422);
   expect(answer.headers['content-type']).toContain('application/problem+json');
@@ -65,7 +65,7 @@ test('answers 422 with the reasons where nothing could be taken', async () => {
   expect(stored).toContain('"cms"');
 });
 
-test('keeps the first hundred of ten thousand bad elements for the operator, and says how many came with them', async () => {
+test('records the first hundred of ten thousand bad elements for the operator, and the number of the others', async () => {
   const { redis, keys } = site.context.store;
   const before = await redis.xlen(keys.rejected);
   const answer = await push(JSON.stringify(Array.from({ length: 10_000 }, (_, n) => ({ headline: n }))));
@@ -76,14 +76,14 @@ test('keeps the first hundred of ten thousand bad elements for the operator, and
   expect(last?.[1]).toContain('9900 more came with these and were rejected too');
 });
 
-test('withdraws what it is told to', async () => {
+test('withdraws what it is asked to', async () => {
   const body = (status: string) => JSON.stringify({ headline: 'Gone soon', guid: 'g-1', status });
   const id = (await push(body('published'))).json<Rows>().items[0]?.id;
   expect((await push(body('withdrawn'))).status).toBe(202);
   expect((await site.get(`/articles/${id}`)).status).toBe(410);
 });
 
-test('takes no older delivery over a newer one, replayed or late, and names each element of a body', async () => {
+test('accepts no older delivery over a newer one, replayed or late, and names each element of a body', async () => {
   const at = (seconds: number) => String(Math.floor(site.clock.now() / 1_000) + seconds);
   const body = (...texts: string[]) =>
     JSON.stringify(texts.map((text) => ({ headline: 'Tram stops', guid: 't-1', body: text })));
@@ -128,7 +128,7 @@ test('refuses what is not signed, wrongly signed, or signed too long ago', async
   expect((await push(body, signed(body, String(Number(now()) - 200)))).status).toBe(202);
 });
 
-test('takes any content type, and packed bodies signed before or after packing', async () => {
+test('accepts any content type, and compressed bodies signed before or after compression', async () => {
   const body = JSON.stringify({ headline: 'Packed', guid: 'p-1' });
   expect((await push(body, { ...signed(body), 'content-type': 'text/plain' })).status).toBe(202);
   const packedBody = gzipSync(body);
@@ -138,7 +138,7 @@ test('takes any content type, and packed bodies signed before or after packing',
   expect((await push('{"headline"', signed('{"headline"'))).status).toBe(400);
 });
 
-test('turns away what is too large before it looks at the signature, packed too', async () => {
+test('refuses what is too large before it checks the signature, compressed too', async () => {
   const large = Buffer.alloc(10 * 1_048_576 + 1, ' ');
   expect((await push(large, {})).status).toBe(413);
   expect((await push(gzipSync(large), { 'content-encoding': 'gzip' })).status).toBe(413);
@@ -149,7 +149,7 @@ test('turns away what is too large before it looks at the signature, packed too'
   expect((await push(most)).status).toBe(202);
 });
 
-test('knows no source that is not there or takes no pushes', async () => {
+test('knows no source that does not exist or accepts no pushes', async () => {
   const body = JSON.stringify({ headline: 'Lost' });
   for (const id of ['nobody', 'inbox']) {
     expect((await site.send(`/ingest/${id}`, body, signed(body))).status).toBe(404);

@@ -3,10 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createToken } from '../../../../src/actions/accounts/createToken.ts';
 import { listArticles } from '../../../../src/article/archive.ts';
 import { startRedis } from '../../../support/redis.ts';
+import { soon } from '../../../support/soon.ts';
 import { type Answer, openSite, type Site } from '../site.ts';
 
 const secret = 'shared with the content system';
@@ -90,14 +91,14 @@ describe.each([
       /read-only$/,
     ],
     ['is out of memory', ['CONFIG', 'SET', 'maxmemory', '1'], ['CONFIG', 'SET', 'maxmemory', '0'], /full$/],
-  ])('while the store %s, and takes it in afterwards', async (_state, begin, end, code) => {
+  ])('while the store %s, and ingests it afterwards', async (_state, begin, end, code) => {
     await toTheStore(...begin);
     expectAskedToComeBack(await send(), code);
     await toTheStore(...end);
     expect(outcomes(await send())).toEqual(['new', 'rejected', 'new']);
   });
 
-  test('while the store is frozen, and takes it in once afterwards', async () => {
+  test('while the store is frozen, and ingests it once afterwards', async () => {
     server.child.kill('SIGSTOP');
     // Just long enough for the first article's command to be given up: the others could be stored by then.
     const thaw = setTimeout(() => server.child.kill('SIGCONT'), 2_700);
@@ -116,10 +117,7 @@ describe.each([
     await server.stop();
     expectAskedToComeBack(await send(), /^store\.away$/);
     server = await startRedis(folder, [], server.port);
-    await vi.waitFor(
-      async () => expect((await site.get('/readyz')).json()).toMatchObject({ degraded: [] }),
-      10_000,
-    );
+    await soon(async () => expect((await site.get('/readyz')).json()).toMatchObject({ degraded: [] }));
     expect((await send()).status).toBe(202);
   });
 });

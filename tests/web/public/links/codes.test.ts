@@ -17,7 +17,7 @@ const leadsTo = async (code: string) => {
   return [status, headers.location];
 };
 
-test('a code is found as it is typed first, then without its sentence’s end, then whatever its capitals', async () => {
+test('a code is looked up as typed first, then without final punctuation, then ignoring case', async () => {
   const { baseUrl } = site.context.config.web;
   const csv = 'source,target,hits\nPoll26,https://tarn.example/poll,1\nAbC12,https://tarn.example/abc,2\n';
   const result = await importLinks(site.context, {

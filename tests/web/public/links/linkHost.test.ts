@@ -1,12 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { changeShortLink } from '../../../../src/actions/links/changeShortLink.ts';
 import { createShortLink } from '../../../../src/actions/links/createShortLink.ts';
 import { clicksOf } from '../../../../src/links/link.ts';
+import { soon } from '../../../support/soon.ts';
 import { openSite, type Site } from '../site.ts';
 
-const soon = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 5_000, interval: 20 });
-
-describe('a host of links alone', () => {
+describe('a host that serves only links', () => {
   let site: Site;
   let code = '';
   let id = '';
@@ -60,7 +59,7 @@ describe('a host of links alone', () => {
 
 describe('how a link answers', () => {
   for (const redirect of [301, 307, 308]) {
-    test(`${redirect} where the newsroom says so, counted every time`, async () => {
+    test(`${redirect} if the newsroom says so, counted every time`, async () => {
       const site = await openSite({ config: { links: { redirect } } });
       const { code } = await createShortLink(site.context, { target: 'https://tarn.example/a' });
       for (let n = 0; n < 2; n++) {
@@ -72,7 +71,7 @@ describe('how a link answers', () => {
     });
   }
 
-  test('crawlers get the article’s record where the newsroom says so, and never a dress for another’s page', async () => {
+  test('crawlers get the article’s page here if the newsroom says so, and never a disguise for another’s page', async () => {
     const site = await openSite({ config: { links: { cards: 'article', allowHosts: ['other.example'] } } });
     const [article] = await site.publish({ headline: 'Weir repaired', url: 'https://tarn.example/weir' });
     const outside = await createShortLink(site.context, { target: 'https://other.example/page' });
@@ -91,14 +90,14 @@ describe('how a link answers', () => {
   });
 });
 
-describe('a link that leads nowhere', () => {
+describe('a link without a target', () => {
   let site: Site;
   beforeAll(async () => {
     site = await openSite();
   });
   afterAll(() => site.close());
 
-  test('tells readers what became of it and where to go on', async () => {
+  test('says what became of it and where to continue', async () => {
     const none = await site.get('/s/zzzz');
     expect(none.status).toBe(404);
     expect(none.text).toContain('There is no short link');
@@ -111,7 +110,7 @@ describe('a link that leads nowhere', () => {
     expect(gone.text).toContain('no longer active');
   });
 
-  test('finds the one that was meant: capitals from a poster, a full stop from a sentence', async () => {
+  test('finds the intended one: capitals from a poster, a full stop from a sentence', async () => {
     const { code } = await createShortLink(site.context, {
       target: 'https://tarn.example/b',
       code: 'harbour',
@@ -122,19 +121,19 @@ describe('a link that leads nowhere', () => {
     expect((await site.get('/s/harbours')).status).toBe(404);
   });
 
-  test('answers other methods with 405 and what is allowed, whatever they carry', async () => {
+  test('answers other methods with 405 and what is allowed, whatever their body', async () => {
     for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']) {
       const { status, headers } = await site.get('/s/harbour', { 'content-type': 'text/odd' }, method);
       expect([method, status, headers.allow]).toEqual([method, 405, 'GET, HEAD']);
     }
   });
 
-  test('is none that a person may make: pages’ names, bad words and odd letters are refused with the reason', async () => {
+  test('can’t be created by a person: pages’ names, bad words and odd letters are refused with the reason', async () => {
     const target = 'https://tarn.example/c';
     for (const [code, why] of [
       ['feeds', 'address of a page'],
       ['Admin', 'address of a page'],
-      ['sh1t-shit', 'nobody wants'],
+      ['sh1t-shit', 'does not belong next to a headline'],
       ['a', '3 to 32'],
       ['-abc', '3 to 32'],
       ['söder', '3 to 32'],

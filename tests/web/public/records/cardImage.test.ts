@@ -3,7 +3,7 @@ import { syndicate } from '../../../../src/actions/syndicating/syndicateArticle.
 import { recordPicture } from '../../../../src/store/scripts/article/recordPicture.ts';
 import { openSite } from '../site.ts';
 
-test('a record’s card has the picture’s own type and size where they are known, and ours where no platform would show it', async () => {
+test('an article page’s card has the picture’s own type and size if they are known, and ours if no platform would show it', async () => {
   const site = await openSite();
   const url = 'http://10.0.0.1/pictures/77';
   const [made] = await site.publish({ headline: 'Ice on the lower basin', image: { url } });
@@ -24,7 +24,7 @@ test('a record’s card has the picture’s own type and size where they are kno
   await site.close();
 });
 
-test('a picture that can’t be had is on no page: the house card stands in', async () => {
+test('a picture that can’t be fetched is on no page: the default card replaces it', async () => {
   const site = await openSite();
   const url = 'http://10.0.0.1/pictures/78.jpg';
   const [made] = await site.publish({

@@ -9,7 +9,7 @@ const channel = (id: string, more: Record<string, unknown>) => ({
   ...more,
 });
 
-test('a record names the account of the first Mastodon channel that gives one and speaks its language', async () => {
+test('an article page names the account of the first Mastodon channel that gives one and speaks its language', async () => {
   const site = await openSite({
     config: {
       channels: [

@@ -78,7 +78,7 @@ describe('HEAD', () => {
     }
   });
 
-  test('says on every feed where it lives', async () => {
+  test('says on every feed what its address is', async () => {
     for (const [path] of paths().filter(([each, status]) => each.startsWith('/feeds/') && status === 200)) {
       const self = `<${site.web.config.web.baseUrl}${path}>; rel="self"`;
       for (const method of ['GET', 'HEAD']) {

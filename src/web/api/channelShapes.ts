@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { instant, PausedShape } from './shapes.ts';
+
+const HealthShape = z
+  .looseObject({
+    state: z.enum(['ok', 'needs-sign-in', 'resting', 'paused', 'dry-run', 'over-budget', 'not-built']),
+    since: instant.optional(),
+    reason: z.string().optional(),
+    hint: z.string().optional().describe('What to do about it'),
+  })
+  .describe('Whether its account and platform accept posts');
+
+export const ChannelCheckShape = z.looseObject({
+  id: z.string(),
+  ok: z.boolean(),
+  says: z.string().describe('What was found, in a sentence'),
+  health: HealthShape,
+});
+
+export const ChannelShape = z.looseObject({
+  id: z.string(),
+  health: HealthShape.optional(),
+  type: z.string(),
+  review: z.enum(['one', 'four-eyes', 'auto']),
+  dryRun: z.boolean(),
+  sends: z
+    .boolean()
+    .describe('Whether it posts at all: false in a dry run, and for a type that cannot send yet'),
+  sendDisabledReason: z.string().optional().describe('Why it sends nothing'),
+  slots: z.array(z.string()).optional(),
+  timezone: z.string().optional().describe('The time zone of its slots, if it is not the newsroom’s'),
+  cap: z.looseObject({ perDay: z.int().optional(), gapMs: z.int() }),
+  settles: z.string().describe('How an uncertain attempt is settled'),
+  learned: z
+    .array(
+      z.looseObject({
+        variant: z.string(),
+        posts: z.int(),
+        clicksAPost: z.number(),
+        counts: z.boolean().describe('Whether there are enough posts for its clicks to matter'),
+      }),
+    )
+    .optional()
+    .describe('If the channel learns: how its variants performed, the most clicked first'),
+  paused: PausedShape.optional(),
+  signIn: z
+    .looseObject({
+      isSignedIn: z.boolean(),
+      since: instant.optional().describe('Since when its tokens are kept here'),
+      endsAt: instant.optional().describe('When somebody must sign in again, if that is known'),
+      note: z.string().optional().describe('That this is near or over'),
+    })
+    .optional()
+    .describe('How its account is signed in, of a type whose tokens can be kept here'),
+  note: z
+    .string()
+    .optional()
+    .describe('A note on its account: why it is held and what to write, or that the account changed'),
+});
