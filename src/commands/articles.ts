@@ -5,16 +5,22 @@ import { correctArticle } from '../actions/intake/correctArticle.ts';
 import { purge } from '../actions/intake/purgeArticle.ts';
 import { withdrawArticle } from '../actions/intake/withdrawArticle.ts';
 import { processInline } from '../actions/operations/processInline.ts';
-import { listArticles, requireArticle } from '../article/archive.ts';
+import { requireArticle } from '../article/archive.ts';
 import { type Article, publicShape } from '../article/article.ts';
 import { type Proposal, proposalsOf } from '../article/proposals.ts';
+import {
+  type ArticleQuery,
+  articleStates,
+  findArticles,
+  readArticleFilter,
+} from '../article/search/findArticles.ts';
 import { addressesOf } from '../config/addresses.ts';
 import type { Config } from '../config/schema.ts';
 import type { Copy } from '../delivery/copy.ts';
 import { readableUrl } from '../net/readableUrl.ts';
 import { publicDraft } from '../review/draft.ts';
 import { wholeDraft } from './drafts/list.ts';
-import { type ListOptions, usage, withExamples, withPages } from './options.ts';
+import { type ListOptions, oneOf, usage, withExamples, withPages } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
 import { facts, table, withMore } from './terminal/table.ts';
 import { shownTime } from './terminal/times.ts';
@@ -24,12 +30,24 @@ export function register(program: Command, shell: Shell): void {
   withExamples(articles, 'articles list', 'articles show a_1234567890abcdef');
 
   withExamples(
-    withPages(articles.command('list')).description('lists the newest articles'),
+    withPages(articles.command('list'))
+      .option('--search <words>', 'words of headline, summary points and authors')
+      .option('--section <name>', 'only of this section')
+      .option('--tag <name>', 'only with this tag')
+      .option('--source <id>', 'only from this source')
+      .option('--language <tag>', 'only in this language')
+      .option('--state <state>', articleStates.join(', '), oneOf(articleStates))
+      .option('--since <time>', 'published since then: a time, or how long ago (24h)')
+      .option('--until <time>', 'published until then: a time, or how long ago (3d)')
+      .description('lists articles, newest first'),
     'articles list --limit 5',
+    'articles list --source cms --state withdrawn --since 7d',
   ).action(
-    shell.answers(async ({ limit, cursor }: ListOptions) => {
+    shell.answers(async ({ limit, cursor, ...written }: ListOptions & ArticleQuery) => {
       const { context } = await shell.newsroom();
-      const page = await listArticles(context.store, limit, cursor);
+      const { timezone } = context.config.newsroom;
+      const filter = readArticleFilter(written, { now: context.clock.now(), timezone });
+      const page = await findArticles(context.store, filter, limit, cursor);
       return listed(page.items, page.nextCursor, context.config);
     }),
   );
@@ -138,7 +156,13 @@ function describe(article: Article, text: string, config: Config): Answer {
 function listed(items: Article[], nextCursor: string | null, config: Config): Answer {
   const addresses = addressesOf(config);
   const data = { items: items.map((article) => publicShape(article, addresses)), nextCursor };
-  if (items.length === 0) return { text: 'No articles yet. Ingest one: slugline ingest FILE', data };
+  if (items.length === 0)
+    return {
+      text: nextCursor
+        ? withMore('None of those that were looked at.', nextCursor)
+        : 'No such articles. Ingest one: slugline ingest FILE',
+      data,
+    };
   const rows = items.map(({ id, status, revision, language, publishedAt, headline }) => [
     id,
     status,
@@ -171,7 +195,7 @@ function shown(article: Article, proposals: Proposal[], config: Config): Answer 
     ['authors', article.authors.join(', ')],
     ['dateline', article.dateline],
     ['access', article.access === 'public' ? undefined : article.access],
-    ['goes to', article.channels && (article.channels.join(', ') || 'no channel')],
+    ['channels', article.channels && (article.channels.join(', ') || 'no channel')],
     ['image', article.image?.url && readableUrl(article.image.url)],
     ['caption', article.image?.caption],
     ['alt text', article.image?.alt],

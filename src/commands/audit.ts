@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { allAudit, listAudit } from '../accounts/audit/read.ts';
+import { type AuditQuery, findAudit, readAuditFilter } from '../accounts/audit/find.ts';
+import { allAudit } from '../accounts/audit/read.ts';
 import type { AuditRow } from '../accounts/audit/rows.ts';
 import { auditHead, sealAudit } from '../accounts/audit/seal.ts';
 import { verifyAudit } from '../accounts/audit/verify.ts';
@@ -19,13 +20,22 @@ export function register(program: Command, shell: Shell): void {
   };
 
   withExamples(
-    withPages(audit.command('list')).description('lists the audit log, newest first'),
+    withPages(audit.command('list'))
+      .option('--who <name>', 'done by this person, token or program')
+      .option('--what <action>', 'an action, or the first part of several: draft.reject, draft')
+      .option('--subject <id>', 'done to this: an id, a code, a channel, a name')
+      .option('--since <time>', 'since then: a time, or how long ago (24h)')
+      .option('--until <time>', 'until then: a time, or how long ago (3d)')
+      .description('lists the audit log, newest first'),
     'audit list --limit 5',
+    'audit list --who ada --what draft --since 24h',
   ).action(
-    shell.answers(async ({ limit, cursor }: ListOptions) => {
-      const { store, config } = await readable();
-      const page = await listAudit(store, limit, cursor);
-      if (page.items.length === 0) return { text: 'No entries yet.', data: page };
+    shell.answers(async ({ limit, cursor, ...written }: ListOptions & AuditQuery) => {
+      const { store, config, clock } = await readable();
+      const { timezone } = config.newsroom;
+      const filter = readAuditFilter(written, { now: clock.now(), timezone });
+      const page = await findAudit(store, filter, limit, cursor);
+      if (page.items.length === 0) return { text: withMore('No such entries.', page.nextCursor), data: page };
       const rows = page.items.map(({ at, actor, from = '', action, subject, detail = '' }) => [
         shownTime(at, config.newsroom.timezone),
         actor,

@@ -15,7 +15,7 @@ import { shownTime, withTimes } from './terminal/times.ts';
 const descriptions = {
   send: 'sends late deliveries now, past the channel’s slots and gap',
   space: 'puts late deliveries into the calendar again, a gap apart',
-  skip: 'gives late deliveries up: they are not sent',
+  skip: 'cancels late deliveries: they are not sent',
 };
 
 export function register(program: Command, shell: Shell): void {

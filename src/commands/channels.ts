@@ -1,8 +1,11 @@
 import type { Command } from 'commander';
 import { channelHealth } from '../actions/channels/channelHealth.ts';
 import { checkChannel } from '../actions/channels/checkChannel.ts';
+import { signIns } from '../actions/channels/signIns.ts';
 import type { Context } from '../actions/context.ts';
 import { joinedBy } from '../joined.ts';
+import { registerAdd } from './channels/add.ts';
+import { registerToken } from './channels/token.ts';
 import { withExamples } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
 import { table } from './terminal/table.ts';
@@ -10,12 +13,15 @@ import { shownTime } from './terminal/times.ts';
 
 export function register(program: Command, shell: Shell): void {
   const channels = program.command('channels').description('the accounts that posts go to, and their state');
-  withExamples(channels, 'channels list', 'channels check mastodon');
+  withExamples(channels, 'channels list', 'channels add mastodon');
 
   withExamples(
     channels.command('list').description('lists every channel and its state'),
     'channels list',
   ).action(shell.answers(async () => listed((await shell.newsroom()).context)));
+
+  registerAdd(channels, shell);
+  registerToken(channels, shell);
 
   withExamples(
     channels
@@ -36,21 +42,23 @@ export function register(program: Command, shell: Shell): void {
 }
 
 async function listed(context: Context): Promise<Answer> {
-  const health = await channelHealth(context);
+  const [health, accounts] = await Promise.all([channelHealth(context), signIns(context)]);
   const items = context.config.channels.map(({ id, type }) => ({
     id,
     type,
     health: health[id] ?? { state: 'ok' as const },
+    ...(accounts[id] ? { signIn: accounts[id] } : {}),
   }));
   const data = { items, nextCursor: null };
   if (items.length === 0) return { text: 'No channels yet. Add one in newsroom.yaml.', data };
   const { timezone } = context.config.newsroom;
-  const rows = items.map(({ id, type, health: { state, since, reason, hint } }) => [
+  const rows = items.map(({ id, type, health: { state, since, reason, hint }, signIn }) => [
     id,
     type,
-    state,
+    signIn?.isSignedIn === false ? 'not signed in' : state,
     since ? shownTime(since, timezone) : '-',
-    joinedBy('. ', [reason, hint]),
+    signIn?.endsAt ? shownTime(signIn.endsAt, timezone) : '-',
+    joinedBy('. ', [reason, hint, signIn?.note]),
   ]);
-  return { text: table(['id', 'type', 'state', 'since', 'why'], rows), data };
+  return { text: table(['id', 'type', 'state', 'since', 'sign-in ends', 'why'], rows), data };
 }

@@ -48,7 +48,7 @@ export function register(program: Command, shell: Shell): void {
     .description('shows the drafts for a page, without storing anything');
   withExamples(command, 'compose page.txt', 'compose - --channel-type mastodon < page.txt').action(
     shell.answers(async (document: string, { channelType }: { channelType?: string }) => {
-      // An unknown type is wrong usage, whatever the document contains.
+      // An unknown type is a usage error, whatever the document contains.
       if (channelType !== undefined) ruleOfType(channelType);
       const { context } = await shell.newsroom();
       const { articles, refusals } = await readInput(document, shell, context);
@@ -110,7 +110,7 @@ async function previewsOf(context: Context, article: Article, places: Place[]): 
       place.link === 'canonical'
         ? postable(linkableUrl(article, context.config), place.rule)
         : shortUrlOf(code, addressesOf(context.config));
-    // As for a real draft: composed around a link of the same length, then its variant's own code.
+    // As for a real draft: composed around a link of the same length, then with the variant's own code.
     const before = linked(placeholderCode);
     const composition = compose(article, { ...composing, link: before });
     const code = await codeFor(context, article.id, place.id, composition.variant);

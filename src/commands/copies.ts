@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Context } from '../actions/context.ts';
 import { checkCopy } from '../actions/copies/checkCopy.ts';
 import { copiesOfArticle } from '../actions/copies/copiesOfArticle.ts';
 import { editCopy } from '../actions/copies/editCopy.ts';
@@ -6,7 +7,8 @@ import { keepCopy } from '../actions/copies/keepCopy.ts';
 import { removeCopy } from '../actions/copies/removeCopy.ts';
 import { type FoundCopy, requireCopy } from '../actions/copies/requireCopy.ts';
 import { requireArticle } from '../article/archive.ts';
-import { alarmingCopyIds, type Copy } from '../delivery/copy.ts';
+import { alarmingCopyIds, type Copy, foundCopies } from '../delivery/copy.ts';
+import { newestWords } from '../delivery/statistics.ts';
 import { usage, withExamples } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
 import { table } from './terminal/table.ts';
@@ -25,7 +27,7 @@ export function register(program: Command, shell: Shell): void {
       .command('list')
       .argument('[article]', 'only posts of this article')
       .description(
-        'lists an article’s published posts; without an article, those of withdrawn articles that raise an alarm',
+        'lists an article’s published posts; without an article, those of withdrawn articles that raise an alarm, and those changed at their platform',
       ),
     'copies list a_1234567890abcdef',
   ).action(
@@ -34,9 +36,7 @@ export function register(program: Command, shell: Shell): void {
       if (articleId !== undefined) await requireArticle(context.store, articleId);
       const found =
         articleId === undefined
-          ? await Promise.all(
-              (await alarmingCopyIds(context.store, maxListed)).map((id) => requireCopy(context, id)),
-            )
+          ? await Promise.all((await notedIds(context)).map((id) => requireCopy(context, id)))
           : await copiesOfArticle(context, articleId);
       return listed(found, articleId !== undefined);
     }),
@@ -90,6 +90,15 @@ export function register(program: Command, shell: Shell): void {
   );
 }
 
+/** The posts that need a person's attention. */
+async function notedIds({ store }: Context): Promise<string[]> {
+  const [alarming, found] = await Promise.all([
+    alarmingCopyIds(store, maxListed),
+    foundCopies(store, maxListed),
+  ]);
+  return [...new Set([...alarming, ...found.ids])];
+}
+
 function described({ copy }: FoundCopy): Answer {
   const evidence = copy.evidence ? ` ${copy.evidence}` : '';
   return { text: `${copy.id} on ${copy.channel}: ${copy.state}.${evidence}`, data: copy };
@@ -99,7 +108,9 @@ function listed(found: FoundCopy[], isOfArticle: boolean): Answer {
   const items = found.map(({ copy }) => copy);
   const data = { items, nextCursor: null };
   if (items.length === 0) {
-    const text = isOfArticle ? 'It has no published posts.' : 'No withdrawn article has published posts.';
+    const text = isOfArticle
+      ? 'It has no published posts.'
+      : 'No withdrawn article has published posts, and none was changed on its platform.';
     return { text, data };
   }
   const rows = items.map((copy: Copy) => [
@@ -109,7 +120,12 @@ function listed(found: FoundCopy[], isOfArticle: boolean): Answer {
     copy.state,
     copy.can.join(', ') || '-',
     copy.url ?? '-',
+    copy.clicks === undefined ? '-' : String(copy.clicks),
+    newestWords(copy.statistics) || '-',
     copy.evidence ?? '',
   ]);
-  return { text: table(['id', 'channel', 'part', 'state', 'can', 'where', 'evidence'], rows), data };
+  return {
+    text: table(['id', 'channel', 'part', 'state', 'can', 'where', 'clicks', 'counted', 'evidence'], rows),
+    data,
+  };
 }

@@ -3,26 +3,18 @@ import type { Context } from '../actions/context.ts';
 import { heldReason, homeStateOf } from '../actions/operations/homeLease.ts';
 import { articlesById } from '../article/archive.ts';
 import { type Delivery, isLate, publicDelivery, requireDelivery } from '../delivery/delivery.ts';
+import { type DeliveryQuery, readDeliveryFilter } from '../delivery/deliveryFilter.ts';
 import { findDeliveries } from '../delivery/findDeliveries.ts';
 import { halfThread } from '../delivery/halfThread.ts';
-import { type DeliveryState, deliveryStates } from '../delivery/states.ts';
+import { deliveryStates } from '../delivery/states.ts';
 import { readableUrl } from '../net/readableUrl.ts';
 import { registerDecisions } from './deliveries/decisions.ts';
 import { type ListOptions, oneOf, withExamples, withPages } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
 import { facts, table, withMore } from './terminal/table.ts';
-import { exactTime, instantFrom, shownTime } from './terminal/times.ts';
+import { exactTime, shownTime } from './terminal/times.ts';
 
 const example = 'p_1234567890abcdef1234';
-
-interface DeliveryOptions extends ListOptions {
-  state?: DeliveryState;
-  channel?: string;
-  article?: string;
-  search?: string;
-  since?: string;
-  until?: string;
-}
 
 export function register(program: Command, shell: Shell): void {
   const deliveries = program.command('deliveries').description('posts that are due, sent, failed or unknown');
@@ -34,23 +26,17 @@ export function register(program: Command, shell: Shell): void {
       .option('--channel <id>', 'only of this channel')
       .option('--article <id>', 'only of this article')
       .option('--search <words>', 'words of the article’s headline, or a part of its address')
-      .option('--since <time>', 'due since then')
-      .option('--until <time>', 'due until then')
-      .description('lists deliveries, newest first'),
+      .option('--since <time>', 'due, or ended, since then: a time, or how long ago (24h)')
+      .option('--until <time>', 'due, or ended, until then: a time, or how long ago (3d)')
+      .option('--sort <order>', 'latest or soonest first', oneOf(['latest', 'soonest']))
+      .description('lists deliveries by when they were sent or ended otherwise, or are due'),
     'deliveries list --state unknown',
     'deliveries list --search bridge --since 2026-03-02T08:00',
   ).action(
-    shell.answers(async ({ limit, cursor, search, since, until, ...which }: DeliveryOptions) => {
+    shell.answers(async ({ limit, cursor, ...written }: ListOptions & DeliveryQuery) => {
       const { context } = await shell.newsroom();
       const { timezone } = context.config.newsroom;
-      const instant = (given: string | undefined, option: string) =>
-        given === undefined ? undefined : Date.parse(instantFrom(given, option, timezone));
-      const filter = {
-        ...which,
-        words: search,
-        since: instant(since, '--since'),
-        until: instant(until, '--until'),
-      };
+      const filter = readDeliveryFilter(written, { now: context.clock.now(), timezone });
       const page = await findDeliveries(context, filter, limit, cursor);
       return listed(page.items, page.nextCursor, context);
     }),

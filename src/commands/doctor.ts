@@ -18,6 +18,7 @@ import {
   sentenceOf,
 } from './doctor/newsroom.ts';
 import { checkPreviews } from './doctor/previews.ts';
+import { checkWebhooks } from './doctor/webhooks.ts';
 import { withExamples } from './options.ts';
 import type { Shell } from './shell.ts';
 import { table } from './terminal/table.ts';
@@ -53,7 +54,7 @@ function subjectOf({ code }: SluglineError): string {
   return code === 'data.unusable' ? 'disk' : 'store';
 }
 
-/** A newsroom that can't be opened is the first thing to fix, so it is a finding too. */
+/** A newsroom that can't be opened is the first thing to fix, so it is reported as a finding too. */
 async function findingsOf(shell: Shell, repairs: boolean): Promise<Finding[]> {
   let newsroom: OpenNewsroom;
   try {
@@ -77,10 +78,11 @@ async function findingsOf(shell: Shell, repairs: boolean): Promise<Finding[]> {
     checkPreviews(newsroom),
     checkCountries(context),
     checkHub(context),
+    checkWebhooks(context),
     checkLostWork(context, repairs),
   ]);
   const found = checks.flat();
-  // What was checked here and now says more than the alarm does.
+  // A check that was made just now says more than the health problem of the same name.
   const known = new Set(found.filter(({ state }) => state !== 'ok').map(({ what }) => what));
   return [...found, ...(await checkHealth(context)).filter(({ what }) => !known.has(what))];
 }

@@ -5,19 +5,23 @@ import { rescheduleDraft } from '../actions/delivering/rescheduleDraft.ts';
 import { whenItGoes } from '../actions/delivering/whenItGoes.ts';
 import { approveDraft } from '../actions/drafting/approveDraft.ts';
 import { chooseVariant } from '../actions/drafting/chooseVariant.ts';
+import { duplicateDraft } from '../actions/drafting/duplicateDraft.ts';
 import { editDraft } from '../actions/drafting/editDraft.ts';
 import { keepDraft } from '../actions/drafting/keepDraft.ts';
 import { recomposeDraft } from '../actions/drafting/recomposeDraft.ts';
 import { rejectDraft } from '../actions/drafting/rejectDraft.ts';
-import { goesSentence } from '../delivery/goes.ts';
+import { reopenDraft } from '../actions/drafting/reopenDraft.ts';
+import { sendTimeSentence } from '../delivery/sendTime.ts';
 import type { Draft } from '../review/draft.ts';
 import { requireDraft } from '../review/draft.ts';
 import { registerReading } from './drafts/list.ts';
+import { registerNotes } from './drafts/notes.ts';
+import { registerViews } from './drafts/views.ts';
 import { wholeNumber, withExamples } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
 import { instantFrom, withTimes } from './terminal/times.ts';
 
-/** Every decision names the version that it is about; without the option, the current one. */
+/** Every decision is about one version; without the option, about the current one. */
 interface Decision {
   ifVersion?: number;
 }
@@ -34,6 +38,8 @@ export function register(program: Command, shell: Shell): void {
   const drafts = program.command('drafts').description('posts to review');
   withExamples(drafts, 'drafts list --state in_review', `drafts approve ${example}`);
   registerReading(drafts, shell);
+  registerNotes(drafts, shell);
+  registerViews(drafts, shell);
 
   const decide = (name: string, description: string) =>
     drafts
@@ -136,9 +142,32 @@ export function register(program: Command, shell: Shell): void {
       const { context } = await shell.newsroom();
       return decided(
         await recomposeDraft(context, await versionOf(context, id, options)),
-        'Composed anew',
+        'Composed again',
         context,
       );
+    }),
+  );
+
+  withExamples(decide('reopen', 'takes the rejection of a draft back'), `drafts reopen ${example}`).action(
+    shell.answers(async (id: string, options: Decision) => {
+      const { context } = await shell.newsroom();
+      return decided(await reopenDraft(context, await versionOf(context, id, options)), 'Reopened', context);
+    }),
+  );
+
+  withExamples(
+    drafts
+      .command('duplicate')
+      .argument('<id>')
+      .argument('<channel>')
+      .description('makes a draft for another channel with this text and its own link'),
+    `drafts duplicate ${example} mastodon`,
+  ).action(
+    shell.answers(async (id: string, channel: string) => {
+      const { context } = await shell.newsroom();
+      const { draft, made, hasText, why } = await duplicateDraft(context, { id, channel });
+      const verb = !made ? 'There already' : hasText ? 'Duplicated' : `Composed, since ${why}`;
+      return decided(draft, verb, context);
     }),
   );
 
@@ -155,14 +184,14 @@ export function register(program: Command, shell: Shell): void {
 
 async function decided(draft: Draft, verb: string, context: Context): Promise<Answer> {
   const goes = await whenItGoes(context, draft);
-  const then = goes ? ` ${withTimes(goesSentence(goes), context.config.newsroom.timezone)}` : '';
+  const then = goes ? ` ${withTimes(sendTimeSentence(goes), context.config.newsroom.timezone)}` : '';
   return {
     text: `${verb}: ${draft.id} is ${draft.state} now (version ${draft.version}).${then}`,
     data: { ...draft, ...(goes ? { goes } : {}) },
   };
 }
 
-/** When a post is to go, as options say it. */
+/** When a post should go, from the options. */
 interface Placed {
   at?: string;
   next?: true;

@@ -87,7 +87,7 @@ async function build(
   feed: string | undefined,
 ): Promise<{ built: number; leftOut: LeftOut[] }> {
   const { redis, keys } = context.store;
-  // The oldest first: articles that are new to an archive are placed in this order.
+  // Oldest first: articles that are new to an archive get their places in this order.
   const ids = new Set([
     ...(await redis.zrevrange(keys.articles, 0, -1)),
     ...(feed ? await redis.zrevrange(keys.feed(feed), 0, -1) : []),

@@ -15,7 +15,7 @@ import { withExamples } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
 import { type ReadOptions, readInput } from './terminal/documents.ts';
 
-/** A row of a dry run also says where each field would come from. */
+/** In a dry run a row also says where each field would come from. */
 type Row = Ingested & { from?: Provenance };
 
 interface IngestOptions {
@@ -56,14 +56,14 @@ function fromOf(context: Context, source: string | undefined): IngestFrom {
   return { source, pushed: true, byPerson: true, section, sections, language };
 }
 
-/** How the source that they are ingested as wants its pages read. */
+/** How pages are read for the source that they are ingested as. */
 function readOptionsOf(context: Context, { source, language }: IngestFrom): ReadOptions {
   const config = context.config.sources.find(({ id }) => id === source);
   const selectors = selectorKeys.safeParse(config?.selectors);
   return { language, ...(selectors.success ? { selectors: selectors.data } : {}) };
 }
 
-/** One document's rows: a document that can't be read is a row too, and never stops the others. */
+/** The rows of one document. A document that can't be read gets a row too, and never stops the others. */
 async function ingestDocuments(
   name: string,
   shell: Shell,
@@ -76,7 +76,7 @@ async function ingestDocuments(
     document = await readInput(name, shell, context, readOptionsOf(context, from));
   } catch (error) {
     if (!(error instanceof SluglineError)) throw error;
-    // A wrong name or address is not a rejected input.
+    // A wrong name or address is not a rejection.
     if (!dryRun && error.code.startsWith('article.'))
       await reportRejected(context, from.source, name, reasonOf(error));
     return [

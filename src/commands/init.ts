@@ -14,7 +14,7 @@ import type { Shell } from './shell.ts';
 
 type Given = Partial<Answers>;
 
-/** An answer without faults: the option's, or what the person types until it is right. */
+/** A valid answer: the option's, or what the person types, asked again until it is valid. */
 async function answerTo(question: Question, given: string | undefined, ask: Shell['ask']): Promise<string> {
   const { key, text, usual = '', fault } = question;
   const shown = usual ? `${text} [${usual}] ` : `${text} `;
@@ -47,7 +47,7 @@ export function register(program: Command, shell: Shell): void {
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
   const command = program
     .command('init')
-    .description('asks five questions and writes a newsroom.yaml that starts as it is');
+    .description('asks five questions and writes a newsroom.yaml that works unchanged');
   for (const { key, text, usual } of questions(timeZone))
     command.option(`--${key} <answer>`, usual ? `${text} (default: ${usual})` : text);
   withExamples(command, 'init', 'init --name "The Daily Example" --url https://daily.example');
@@ -65,7 +65,7 @@ export function register(program: Command, shell: Shell): void {
       await mkdir(inbox, { recursive: true });
       const text = [
         `${path} is written. Start the newsroom with "slugline start".`,
-        `Drop an article into ${inbox} and approve its draft at the desk: its post stands at /sandbox/trial.`,
+        `Drop an article into ${inbox} and approve its draft at the desk: its post appears at /sandbox/trial.`,
       ].join('\n');
       return { text, data: { path, newsroom: newsroomIdOf(complete.url) } };
     }),

@@ -5,13 +5,16 @@ import type { Context } from '../actions/context.ts';
 import { changeShortLink } from '../actions/links/changeShortLink.ts';
 import { createShortLink } from '../actions/links/createShortLink.ts';
 import { importLinks } from '../actions/links/importLinks.ts';
+import { addressesOf } from '../config/addresses.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
+import { findLinks } from '../links/findLinks.ts';
 import { type ImportKind, importKinds } from '../links/imports/kinds.ts';
-import { type Link, type LinkWithClicks, listLinks, requireLink, withClicks } from '../links/link.ts';
+import { type Link, type LinkWithClicks, requireLink, withClicks } from '../links/link.ts';
+import { type LinkQuery, linkKinds, readLinkFilter } from '../links/linkFilter.ts';
 import type { Preview } from '../links/preview.ts';
 import { readableUrl } from '../net/readableUrl.ts';
 import { grouped, previewsFor } from './doctor/previews.ts';
-import { type ListOptions, withExamples, withPages } from './options.ts';
+import { type ListOptions, oneOf, withExamples, withPages } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
 import { counted, facts, table, withMore } from './terminal/table.ts';
 import { shownTime } from './terminal/times.ts';
@@ -20,12 +23,29 @@ export function register(program: Command, shell: Shell): void {
   const links = program.command('links').description('short links and their clicks');
   withExamples(links, 'links list', 'links create https://daily.example/vote --code vote');
 
-  withExamples(withPages(links.command('list')).description('lists the newest links'), 'links list').action(
-    shell.answers(async ({ limit, cursor }: ListOptions) => {
+  withExamples(
+    withPages(links.command('list'))
+      .option(
+        '--search <words>',
+        'a code, an address, words of the article’s headline, or a part of the target',
+      )
+      .option('--article <id>', 'only of this article')
+      .option('--channel <id>', 'only for posts on this channel')
+      .option('--kind <kind>', linkKinds.join(', '), oneOf(linkKinds))
+      .option('--clicked <yes|no>', 'clicked at least once, or never', oneOf(['yes', 'no']))
+      .option('--since <time>', 'made since then: a time, or how long ago (24h)')
+      .option('--until <time>', 'made until then: a time, or how long ago (3d)')
+      .description('lists links, newest first'),
+    'links list',
+    'links list --kind custom --clicked no --until 7d',
+  ).action(
+    shell.answers(async ({ limit, cursor, ...written }: ListOptions & LinkQuery) => {
       const { context } = await shell.newsroom();
-      const page = await listLinks(context.store, context.config.web.baseUrl, limit, cursor);
+      const { store, config, clock } = context;
+      const filter = readLinkFilter(written, { now: clock.now(), timezone: config.newsroom.timezone });
+      const page = await findLinks(store, addressesOf(config), filter, { after: cursor }, limit);
       const items = await Promise.all(page.items.map((link) => full(context, link)));
-      return listed(items, page.nextCursor, context);
+      return listed(items, page.older, context, Object.values(written).some(Boolean));
     }),
   );
 
@@ -148,9 +168,20 @@ function full(context: Context, link: Link): Promise<LinkWithClicks> {
   return withClicks(context.store, link, context.config.links.baseUrl);
 }
 
-function listed(items: LinkWithClicks[], nextCursor: string | null, { config }: Context): Answer {
+function listed(
+  items: LinkWithClicks[],
+  nextCursor: string | null,
+  { config }: Context,
+  isFiltered: boolean,
+): Answer {
   const data = { items, nextCursor };
-  if (items.length === 0) return { text: 'No links yet. Every article gets one when it is ingested.', data };
+  if (items.length === 0 && nextCursor)
+    return { text: withMore('None of the links looked at so far.', nextCursor), data };
+  if (items.length === 0)
+    return {
+      text: isFiltered ? 'No such links.' : 'No links yet. Every article gets one when it is ingested.',
+      data,
+    };
   const rows = items.map((link) => [
     link.code,
     link.clicks.total,

@@ -5,7 +5,7 @@ import { usage, withExamples } from './options.ts';
 import type { Shell } from './shell.ts';
 import { facts } from './terminal/table.ts';
 
-/** How a channel type counts; throws `usage.wrong` for an unknown type. */
+/** The counting rule of a channel type; throws `usage.wrong` for an unknown type. */
 export function ruleOfType(type: string): CountingRule {
   const rule = knownRule(type);
   if (!rule) throw usage(`There is no channel type ${type}; use one of ${measurableTypes().join(', ')}`);

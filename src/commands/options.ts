@@ -6,7 +6,7 @@ export interface ListOptions {
   cursor?: string;
 }
 
-/** The options of every list that has pages. */
+/** The options of every list with pages. */
 export function withPages(command: Command): Command {
   return command
     .option('--limit <number>', 'how many to show (1 to 100)', wholeNumber(1, 100), 20)
@@ -33,7 +33,7 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
   };
 }
 
-/** Parses one of a closed list. */
+/** Parses one of a fixed set of words. */
 export function oneOf<T extends string>(all: readonly T[]): (text: string) => T {
   return (text) => {
     const found = all.find((one) => one === text);

@@ -1,8 +1,9 @@
+import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import type { Clock } from '../clock.ts';
 import { SluglineError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { type OpenNewsroom, openNewsroom } from '../newsroom.ts';
+import { type OpenNewsroom, type OpenOptions, openNewsroom } from '../newsroom.ts';
 import { appendAudit } from '../store/scripts/audit/appendAudit.ts';
 import { guarded, storeError } from '../store/storeError.ts';
 import type { Answer, GlobalOptions, Shell } from './shell.ts';
@@ -15,15 +16,15 @@ export interface TerminalContext {
   workingFolder: string;
   input: Readable & { isTTY?: boolean };
   output: Writable;
-  errors: Writable;
+  errors: Writable & { isTTY?: boolean };
   clock: Clock;
   log: Log;
 }
 
 export interface Terminal extends Shell {
-  /** Where the options come from, once they are read. */
+  /** Where the options come from, once they have been parsed. */
   takeOptions(options: () => GlobalOptions): void;
-  /** Prints an error and returns the exit status that it means. */
+  /** Prints an error and returns its exit status. */
   refuse(error: unknown): number;
   /** The exit status of the answers so far: 0, 1 or 3. */
   exitStatus(): number;
@@ -32,7 +33,7 @@ export interface Terminal extends Shell {
 
 const refused = { action: 'access.refused', subject: 'a command' };
 
-/** Remote text is shown unchanged, but may not control the terminal. */
+/** Remote text is shown as it is, but without anything that controls the terminal. */
 function printable(text: string): string {
   return text.replace(/[^\P{Cc}\n\t]/gu, '');
 }
@@ -42,7 +43,7 @@ export function createTerminal(context: TerminalContext): Terminal {
   const { environment, workingFolder, input, output, errors, clock, log } = context;
   let options: () => GlobalOptions = () => ({});
   let opened: Promise<OpenNewsroom> | undefined;
-  /** Set once the newsroom is open; one that could not be opened has written nothing. */
+  /** Set once the newsroom is open; if it could not be opened, nothing was written. */
   let confirm: (() => Promise<void>) | undefined;
   let status = 0;
   const prompt = input.isTTY ? askAt(input, errors) : undefined;
@@ -52,7 +53,7 @@ export function createTerminal(context: TerminalContext): Terminal {
     return { config, data, environment, workingFolder };
   }
 
-  function open(despiteFile: boolean): Promise<OpenNewsroom> {
+  function open(more: Pick<OpenOptions, 'despiteFile' | 'continuesImport'> = {}): Promise<OpenNewsroom> {
     const { allowVolatileRedis, as } = options();
     opened ??= openNewsroom({
       ...where(),
@@ -60,7 +61,7 @@ export function createTerminal(context: TerminalContext): Terminal {
       as,
       log,
       purpose: 'command',
-      despiteFile,
+      ...more,
     }).then((newsroom) => {
       const { replication } = newsroom.context.store;
       const confirmed = replication?.mark();
@@ -83,7 +84,7 @@ export function createTerminal(context: TerminalContext): Terminal {
     errors.write(`${options().json ? json : printable(`${sentence} ${hint}`)}\n`);
   }
 
-  /** A refused permission is recorded in the audit, as at the other doors. */
+  /** Records a refused permission in the audit, as the other doors do. */
   async function noted(error: unknown): Promise<never> {
     const newsroom = await opened;
     if (newsroom && error instanceof SluglineError && error.status === 403) {
@@ -93,7 +94,7 @@ export function createTerminal(context: TerminalContext): Terminal {
     throw error;
   }
 
-  /** A write is reported as done once the store's replicas have it. */
+  /** A write is reported as done only once the store's replicas have it. */
   async function confirmWrites(): Promise<void> {
     await confirm?.();
   }
@@ -108,8 +109,18 @@ export function createTerminal(context: TerminalContext): Terminal {
       options = from;
     },
     where,
-    newsroom: () => open(false),
-    newsroomDespiteFile: () => open(true),
+    newsroom: () => open(),
+    newsroomDespiteFile: () => open({ despiteFile: true }),
+    newsroomToImport: () => open({ continuesImport: true }),
+    async write(text) {
+      if (!output.write(text)) await once(output, 'drain');
+    },
+    progress(text) {
+      if (errors.isTTY) errors.write(`\r${printable(text)}\u001b[K`);
+    },
+    note(sentence) {
+      errors.write(`${printable(sentence)}\n`);
+    },
     input: () => readAll(input),
     pipedInput: () => pipedInput(input, clock),
     ask: prompt?.ask,

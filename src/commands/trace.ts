@@ -1,4 +1,7 @@
 import type { Command } from 'commander';
+import { findArticle, idFrom } from '../actions/tracing/findArticle.ts';
+import { type LinkStory, linkStoryOf } from '../actions/tracing/linkStory.ts';
+import { postsOfForgotten, type Story, storyOf } from '../actions/tracing/story.ts';
 import { publicShape } from '../article/article.ts';
 import { addressesOf } from '../config/addresses.ts';
 import type { Config } from '../config/schema.ts';
@@ -7,9 +10,6 @@ import { readableUrl } from '../net/readableUrl.ts';
 import { withExamples } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
 import { exactTime, shownTime } from './terminal/times.ts';
-import { findArticle, idFrom } from './trace/find.ts';
-import { type LinkStory, linkStoryOf } from './trace/link.ts';
-import { postsOfForgotten, type Story, storyOf } from './trace/story.ts';
 
 /** How many other matches are listed. */
 const othersNamed = 20;
@@ -31,20 +31,18 @@ export function register(program: Command, shell: Shell): void {
       const named = await idFrom(context, query);
       const ofNone = named !== undefined ? undefined : await linkStoryOf(context, query);
       if (ofNone) return ofLink(ofNone, context.config);
-      const { article, others } = await findArticle(context, query);
+      const { article, others, total } = await findArticle(context, query, othersNamed);
       const forgotten = article || named === undefined ? undefined : await postsOfForgotten(context, named);
       if (named !== undefined && forgotten && forgotten.deliveries.length > 0)
         return ofForgotten(named, forgotten, context.config);
       if (!article) throw new SluglineError('trace.nothing', { words: query });
       const story = await storyOf(context, article);
       const { config } = context;
-      const alsoNamed = others.slice(0, othersNamed);
-      const also = alsoNamed.map(
+      const also = others.map(
         ({ id, publishedAt, headline }) =>
           `  ${id}  ${shownTime(publishedAt, config.newsroom.timezone)}  ${headline}`,
       );
-      const more =
-        others.length > alsoNamed.length ? [`  … and ${others.length - alsoNamed.length} more`] : [];
+      const more = total > others.length + 1 ? [`  … and ${total - others.length - 1} more`] : [];
       const text = [
         describe(story, config),
         ...(also.length > 0 ? ['', 'Other articles with these words:', ...also, ...more] : []),
@@ -52,13 +50,13 @@ export function register(program: Command, shell: Shell): void {
       const { article: remaining, ...rest } = story;
       return {
         text: text.join('\n'),
-        data: { article: publicShape(remaining, addressesOf(config)), ...rest, others: alsoNamed },
+        data: { article: publicShape(remaining, addressesOf(config)), ...rest, others },
       };
     }),
   );
 }
 
-/** Of an article that is no longer kept the proofs of its posts are left. */
+/** Of an article that was deleted, only the proofs of its posts are left. */
 function ofForgotten(
   id: string,
   { events, deliveries }: Awaited<ReturnType<typeof postsOfForgotten>>,
@@ -71,7 +69,7 @@ function ofForgotten(
   };
 }
 
-/** A link without an article has a history too: who created it, where it led, who followed it. */
+/** A link without an article has a history too: who created it, where it led, how often it was followed. */
 function ofLink(story: LinkStory, config: Config): Answer {
   const { link, events } = story;
   const state = link.disabledAt ? ', disabled' : '';
@@ -89,7 +87,7 @@ function ofLink(story: LinkStory, config: Config): Answer {
   return { text: text.join('\n'), data: story };
 }
 
-/** Instants inside sentences are shown in the newsroom's time too. */
+/** Shows instants inside sentences in the newsroom's time too. */
 function withTimes(text: string, timezone: string): string {
   return text.replace(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z/g, (instant) =>
     shownTime(instant, timezone),

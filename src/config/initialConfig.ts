@@ -3,14 +3,14 @@ import { stringify } from 'yaml';
 import { httpUrl } from '../net/httpUrl.ts';
 import { isLanguageTag, isTimezone } from './schema.ts';
 
-/** One thing that a new newsroom.yaml needs to know. */
+/** One question of `slugline init`. */
 export interface Question {
   key: 'name' | 'url' | 'language' | 'timezone' | 'feed';
-  /** As it is asked. */
+  /** The question as shown. */
   text: string;
-  /** Taken where nothing is answered; undefined where an answer is needed. */
+  /** The answer if none is given; undefined if one is required. */
   usual?: string;
-  /** What is wrong with an answer, in one sentence without its full stop. */
+  /** What is wrong with an answer, as a sentence without a full stop; undefined if nothing is. */
   fault(answer: string): string | undefined;
 }
 
@@ -55,7 +55,7 @@ export function questions(timezone: string): Question[] {
   ];
 }
 
-/** An id from the site's own name: `https://www.daily.example` gives `daily`. */
+/** An id from the site's host: `https://www.daily.example` gives `daily`. */
 export function newsroomIdOf(url: string): string {
   const host = domainToASCII(new URL(url).hostname).replace(/^www\./, '');
   const label = host.split('.')[0] ?? '';
@@ -66,7 +66,7 @@ export function newsroomIdOf(url: string): string {
   return id && !/^\d+$/.test(id) ? id : 'newsroom';
 }
 
-/** A newsroom.yaml that starts as it is: its posts go to a page of this server. Takes answers without faults. */
+/** A newsroom.yaml that works unchanged: its posts go to a page of this server. The answers must have been checked. */
 export function initialConfig(answers: Answers): string {
   const { name, url, language, timezone, feed } = answers;
   const newsroom = stringify({ newsroom: { id: newsroomIdOf(url), name, url, language, timezone } });

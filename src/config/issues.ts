@@ -129,7 +129,10 @@ export function issuesOf(
   });
 }
 
-/** Ids that occur twice in one list. Checked in the values as written, so that it is reported with everything else. */
+/**
+ * Ids that occur twice in one list. Checked in the values as written, so that they are reported together with all other
+ * issues.
+ */
 export function repeatedIds(source: Source, values: unknown): ConfigIssue[] {
   return ['sources', 'channels', 'feeds'].flatMap((list) => {
     const items = at(values, [list]);
@@ -144,7 +147,7 @@ export function repeatedIds(source: Source, values: unknown): ConfigIssue[] {
   });
 }
 
-/** A channel's `was` that names a channel of this file: a former id belongs to no other channel. */
+/** A `was` that names a channel of this file: a former id must not be another channel's current one. */
 export function wrongFormerIds(source: Source, values: unknown): ConfigIssue[] {
   const items = at(values, ['channels']);
   const channels = Array.isArray(items) ? items : [];

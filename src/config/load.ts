@@ -49,10 +49,10 @@ function invalid(path: string, issues: ConfigIssue[], notes: string[] = []): Slu
   });
 }
 
-/** Hints beyond the list of mistakes. */
+/** Hints after the list of mistakes. */
 function notesOn(isYaml: boolean, unset: readonly string[]): string[] {
   return [
-    ...(isYaml ? [] : ['Keys below a line that is no YAML are checked once it is']),
+    ...(isYaml ? [] : ['Keys below a line that is not YAML are checked once it is corrected']),
     ...(unset.length > 0
       ? [`Set the variables where Slugline starts: export ${unset.map((name) => `${name}=…`).join(' ')}`]
       : []),
@@ -86,8 +86,8 @@ function sorted(value: unknown): unknown {
 }
 
 /**
- * The same for every process with the same file, whatever its roles: each process's listening address, and what
- * follows from it, does not count, nor does an earlier fingerprint.
+ * The same for every process with the same file, whatever its roles: it leaves out each process's listening address,
+ * what follows from it, and an earlier fingerprint.
  */
 function fingerprintOf({ web, links, fingerprint: _, ...rest }: Config, gives: Loaded['gives']): string {
   const webBase = gives.webBase ? web.baseUrl : undefined;
@@ -119,7 +119,8 @@ export async function loadConfig(context: LoadOptions): Promise<Loaded> {
   const schema = newsroomSchema(context.sourceSchemas, context.channelSchemas);
   const values = source.values() ?? {};
   const parsed = schema.safeParse(values);
-  // A value that could not be filled in is no address, number or date either: it is reported once.
+  // A placeholder that could not be filled in would also be reported as no address, number or date: it is reported
+  // once.
   const isNews = ({ key }: ConfigIssue) => placeholders.issues.every((one) => one.key !== key);
   const issues = [
     ...placeholders.issues,

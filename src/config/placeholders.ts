@@ -69,7 +69,7 @@ export function fillPlaceholders(
     const key = keyOf(path);
     if (text && isSecret(path) && !text.includes('${')) {
       warnings.push(
-        `line ${source.lineOf(path)}, ${key}: this secret stands in the file itself; use "\${NAME}" or "\${file:PATH}".`,
+        `line ${source.lineOf(path)}, ${key}: this secret is in the file itself; use "\${NAME}" or "\${file:PATH}".`,
       );
     }
     return text.replace(placeholder, (whole, escaped: string, name: string) => {

@@ -12,7 +12,7 @@ export interface ConfigLookup {
   checkoutFolder: string;
 }
 
-/** Only these make a folder named `data` ours: the name is a common one. */
+/** A folder named `data` is ours only if it has one of these files: the name is a common one. */
 const ourFiles = ['instance.json', 'secret.key', 'redis.port'];
 
 /**

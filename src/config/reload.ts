@@ -6,7 +6,7 @@ type Effect = 'reload' | 'restart';
 
 /** Every key of newsroom.yaml; a new one must be listed here (`tests/config/reload.test.ts`). */
 export const effectOf: Record<string, Effect> = {
-  // Another newsroom is refused (`requireSameId`).
+  // A change to another newsroom is refused (`requireSameId`).
   'newsroom.id': 'restart',
   'newsroom.name': 'reload',
   'newsroom.url': 'reload',
@@ -22,6 +22,9 @@ export const effectOf: Record<string, Effect> = {
   'links.countries': 'reload',
   'links.utm': 'reload',
   channels: 'reload',
+  'copies.check': 'reload',
+  'copies.within': 'reload',
+  'copies.statistics': 'reload',
   'compose.learn': 'reload',
   'compose.leastPosts': 'reload',
   'compose.tryOthers': 'reload',
@@ -43,6 +46,8 @@ export const effectOf: Record<string, Effect> = {
   'push.enabled': 'reload',
   'push.contact': 'reload',
   'push.maxAge': 'reload',
+  webhooks: 'reload',
+  notices: 'reload',
 };
 
 /** A sentence for each key that has changed since the start and takes effect only at the next one. */

@@ -23,7 +23,7 @@ export async function sampleFolder(
   return folder;
 }
 
-/** The samples' pictures are served by this server, wherever it listens. */
+/** Replaces the samples' origin with this server's, which serves their pictures. */
 async function showFromHere(folder: string, baseUrl: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const path = join(folder, name);

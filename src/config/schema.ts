@@ -4,9 +4,10 @@ import { checkCron } from '../cron.ts';
 import { rangesOf } from '../net/addresses.ts';
 import { BaseUrl, HttpUrl } from '../net/httpUrl.ts';
 import { duration } from './duration.ts';
+import { Id } from './id.ts';
+import { NoticeConfig } from './notices.ts';
 import { isSlot } from './slot.ts';
-
-const Id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'an id is 1 to 32 of a-z, 0-9 and "-"');
+import { WebhookConfig } from './webhooks.ts';
 
 /** These come between /feeds/ and a section's, tag's or language's name, so no feed may have such an id. */
 const reservedFeedIds = ['section', 'tag', 'language', 'archive'];
@@ -42,10 +43,10 @@ const conditions = {
 export const Where = z.strictObject({ ...conditions, not: z.strictObject(conditions).optional() });
 export type Where = z.infer<typeof Where>;
 
-/** In the form of addresses: Unicode names in ASCII. */
+/** As in addresses: Unicode names in ASCII. */
 const hostName = z.string().transform((name) => domainToASCII(name) || name.toLowerCase());
 
-/** The message comes from the one authority on cron. */
+/** Checked by `src/cron.ts`, which also runs the schedules, so the message comes from there. */
 export const cron = z.string().superRefine((expression, context) => {
   const issue = checkCron(expression);
   if (issue !== undefined) context.addIssue({ code: 'custom', message: issue });
@@ -111,6 +112,8 @@ export const channelBase = {
   maxAge: duration.optional(),
   altText: z.enum(['required', 'warn', 'off']).default('warn'),
   link: z.enum(['short', 'canonical']).default('short'),
+  /** Whether the card of a post's link is checked before the post is sent, if the platform makes one. */
+  probeCard: z.boolean().default(true),
   /** What to do with this channel's posts of a withdrawn article. */
   onWithdraw: z.enum(['ask', 'remove', 'keep']).default('ask'),
   /** What to do about this channel's posts of a corrected article. */
@@ -125,6 +128,8 @@ export const channelBase = {
   thread: z.boolean().optional(),
   /** Whether clicks decide which variant comes first here; by default as in `compose.learn`. */
   learn: z.boolean().optional(),
+  /** Whether its posts’ statistics are read (`copies.statistics`); by default where its platform charges nothing. */
+  statistics: z.boolean().optional(),
 };
 
 const ChannelBase = z.object(channelBase);
@@ -154,8 +159,8 @@ export const FeedConfig = z.strictObject({
 });
 export type FeedConfig = z.infer<typeof FeedConfig>;
 
-/** A retention of hours is a mistake. */
-const keptFor = duration.refine((ms) => ms >= 86_400_000, 'history is kept for 1d at least');
+/** Less than a day is most likely a mistake. */
+const keptFor = duration.refine((ms) => ms >= 86_400_000, 'history is kept for at least 1d');
 
 /** How long history is kept, and how much of it; docs/store.md says what each line limits. */
 const Retention = z.strictObject({
@@ -180,6 +185,16 @@ const Push = z.strictObject({
     .optional(),
   /** How old an article may be when its notification is sent. */
   maxAge: duration.prefault('6h'),
+});
+
+/** When published posts are read back, and their statistics read, from their platforms; never by default. */
+const Copies = z.strictObject({
+  check: cron.optional(),
+  /** Only posts that are younger than this are checked. */
+  within: duration
+    .refine((ms) => ms >= 86_400_000 && ms <= 90 * 86_400_000, 'posts of 1d to 90d are checked')
+    .prefault('7d'),
+  statistics: cron.optional(),
 });
 
 /** How drafts are composed, beyond the article; all of it is off by default. */
@@ -271,6 +286,7 @@ export function newsroomSchema(sourceSchemas: Variants, channelSchemas: Variants
       })
       .prefault({}),
     channels: z.array(oneOf<ChannelConfig>(channelSchemas)).default([]),
+    copies: Copies.prefault({}),
     compose: Compose.prefault({}),
     web: z
       .strictObject({
@@ -292,6 +308,9 @@ export function newsroomSchema(sourceSchemas: Variants, channelSchemas: Variants
       .prefault({}),
     retention: Retention.prefault({}),
     push: Push.prefault({}),
+    /** Your own programs that are notified of changes. */
+    webhooks: z.array(WebhookConfig).default([]),
+    notices: z.array(NoticeConfig).default([]),
   });
 }
 
@@ -312,6 +331,7 @@ export interface Config {
       | undefined;
   };
   channels: ChannelConfig[];
+  copies: z.infer<typeof Copies>;
   compose: z.infer<typeof Compose>;
   web: {
     host: string;
@@ -323,6 +343,8 @@ export interface Config {
   network: { allow: string[]; callbacks?: string[] | undefined };
   retention: z.infer<typeof Retention>;
   push: z.infer<typeof Push>;
+  webhooks: WebhookConfig[];
+  notices: NoticeConfig[];
   /** A hash of everything above, to see whether two processes use the same file. */
   fingerprint: string;
 }

@@ -2,7 +2,7 @@
 const weekdays = { mon: 1, tue: 2, wed: 3, thu: 4, fri: 5, sat: 6, sun: 0 } as const;
 const inOrder = Object.values(weekdays) as number[];
 
-/** A stretch of the day, in minutes from its midnight; one that ends before it begins runs past midnight. */
+/** Part of a day, in minutes from midnight; one that ends before it begins runs past midnight. */
 export interface Slot {
   days: number[];
   from: number;

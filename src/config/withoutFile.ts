@@ -37,7 +37,7 @@ export async function loadAnyConfig(context: LoadOptions, id: string | undefined
   }
 }
 
-/** A newsroom of which only its id and its channels' ids are known: its switches are stored under these. */
+/** A configuration of which only the newsroom's id and its channels' ids are known: switches are stored under these. */
 export function standIn(
   { sourceSchemas, channelSchemas }: Pick<LoadOptions, 'sourceSchemas' | 'channelSchemas'>,
   id: string,
@@ -51,7 +51,7 @@ export function standIn(
   return { ...parsed, web, links: { ...parsed.links, baseUrl: `${web.baseUrl}/s` }, fingerprint: '' };
 }
 
-/** What a file with mistakes still says of the newsroom's id. */
+/** The newsroom's id as far as it can be read from a file with mistakes. */
 async function idIn(path: string): Promise<string | undefined> {
   const text = await readFile(path, 'utf8').catch(() => '');
   const id: unknown = parseDocument(text, { prettyErrors: false }).getIn(['newsroom', 'id']);

@@ -15,7 +15,7 @@ function indentOf(line: string): number {
   return line.length - line.trimStart().length;
 }
 
-/** The lines of a file, from 1, as messages count them. */
+/** The lines of a file, numbered from 1 as in messages. */
 class Lines {
   readonly #lines: string[];
   constructor(text: string) {
@@ -26,7 +26,7 @@ class Lines {
     return this.#lines[line - 1] ?? '';
   }
 
-  /** The nearest line before `line` that holds something. */
+  /** The nearest line before `line` that is not blank. */
   before(line: number): number {
     let previous = line - 1;
     while (previous > 0 && /^\s*(#.*)?$/.test(this.at(previous))) previous--;
@@ -39,13 +39,13 @@ class Lines {
     return next;
   }
 
-  /** The last line up to `line` that holds `sign`. */
+  /** The last line up to `line` that contains `sign`. */
   lastWith(sign: string, line: number): number {
     for (let at = line; at > 0; at--) if (this.at(at).includes(sign)) return at;
     return line;
   }
 
-  /** The last line up to `line` on which `quote` stands an odd number of times: it was opened there. */
+  /** The last line up to `line` on which `quote` occurs an odd number of times: it was opened there. */
   opening(quote: string, line: number): number {
     for (let at = line; at > 0; at--) {
       if (this.at(at).replaceAll(`\\${quote}`, '').split(quote).length % 2 === 0) return at;
@@ -68,7 +68,7 @@ function nestedIssue(line: number, lines: Lines): YamlIssue {
     const what = `this line is indented deeper than line ${line}, whose key has a value already; begin it in the same column`;
     return { line: next, what };
   }
-  return { line, what: 'there are two ": " on this line; put a value that holds ": " into quotes' };
+  return { line, what: 'there are two ": " on this line; put a value that contains ": " into quotes' };
 }
 
 function missingIssue(message: string, line: number, lines: Lines): YamlIssue | undefined {
@@ -78,7 +78,7 @@ function missingIssue(message: string, line: number, lines: Lines): YamlIssue | 
   if (message.startsWith('Sequence item without'))
     return {
       line,
-      what: 'this line stands in a list and has no "- "; indent it like the other keys of its item',
+      what: 'this line is in a list but has no "- "; indent it like the other keys of its item',
     };
   if (message.startsWith('Implicit map keys')) return { line, what: noColon };
   return undefined;
@@ -101,7 +101,7 @@ function issueOf(error: YAMLError, line: number, lines: Lines): YamlIssue {
   if (code === 'MULTILINE_IMPLICIT_KEY') return { line, what: noColon };
   if (code === 'DUPLICATE_KEY') {
     const key = keyAlone.exec(lines.at(line))?.[1];
-    return { line, what: `${key ? `the key "${key}"` : 'this key'} stands here a second time; remove one` };
+    return { line, what: `${key ? `the key "${key}"` : 'this key'} appears here a second time; remove one` };
   }
   if (code === 'BAD_SCALAR_START')
     return { line, what: `a value can't begin with ${message.slice(-1)}; put it into quotes` };
@@ -109,10 +109,9 @@ function issueOf(error: YAMLError, line: number, lines: Lines): YamlIssue {
   if (message.startsWith('Unexpected scalar'))
     return {
       line,
-      what: 'something stands behind a closing quote; put the whole value into one pair of quotes',
+      what: 'there is text after a closing quote; put the whole value into one pair of quotes',
     };
-  if (code === 'BAD_ALIAS')
-    return { line, what: 'a value that begins with "*" or "&" has to stand in quotes' };
+  if (code === 'BAD_ALIAS') return { line, what: 'a value that begins with "*" or "&" must be quoted' };
   if (code === 'MULTIPLE_DOCS')
     return { line, what: 'a line "---" begins a second document; the file may hold one only' };
   return missingIssue(message, line, lines) ?? { line, what: `this is no YAML: ${message}` };

@@ -22,7 +22,7 @@ test('cache drop empties the copies without bringing a store up', async () => {
   await expect(stat(join(trial.folder, 'data', 'redis'))).rejects.toThrow('ENOENT');
 });
 
-test('cache drop says what it could not reach where the store is shared and away', async () => {
+test('cache drop says what it could not reach if the store is shared and unreachable', async () => {
   const environment = { REDIS_URL: 'redis://127.0.0.1:9', SLUGLINE_SECRET: 'x'.repeat(40) };
   const { status, errors } = await trial.run(['cache', 'drop'], { environment });
   expect(status).toBe(3);

@@ -81,7 +81,7 @@ test.each(faults)(
   30_000,
 );
 
-test('a base address with a path is warned about: it needs a proxy that takes it away', async () => {
+test('a base address with a path causes a warning: it needs a proxy that removes it', async () => {
   await trial.write('newsroom.yaml', added('web: { baseUrl: "https://a.example/news" }')(right));
   const { status, out } = await trial.run(['config', 'check']);
   expect([status, out]).toEqual([0, expect.stringContaining('web.baseUrl has the path /news')]);

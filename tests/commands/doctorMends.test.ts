@@ -8,7 +8,7 @@ import { dataFolderError } from '../../src/store/instance/dataFolder.ts';
 import { startRedis } from '../support/redis.ts';
 import { openTrial, type Trial } from './newsroom.ts';
 
-/** What is wrong with the machine, named by doctor with what mends it. */
+/** What is wrong with the machine, as doctor reports it with the fix. */
 
 let trial: Trial;
 beforeEach(async () => {
@@ -28,7 +28,7 @@ async function appendOnlyFile(): Promise<string> {
   return join(folder, name);
 }
 
-test('an append-only file that is damaged in the middle: the sentence says how to mend it, and that does', async () => {
+test('an append-only file that is damaged in the middle: the sentence says how to repair it, and that works', async () => {
   expect((await trial.run(['drafts', 'list'])).status).toBe(0);
   const path = await appendOnlyFile();
   const good = await readFile(path);
@@ -38,9 +38,9 @@ test('an append-only file that is damaged in the middle: the sentence says how t
   expect(failed[0]?.says).toMatch(/copy .*redis elsewhere, then run "redis-check-aof --fix .*manifest"/);
   await writeFile(path, good);
   expect((await doctor()).failed).toEqual([]);
-}, 60_000);
+});
 
-test('the advised redis-check-aof mends it: what stood before the damage is there again', async () => {
+test('the advised redis-check-aof repairs it: what preceded the damage is there again', async () => {
   expect((await trial.run(['links', 'create', 'https://post.example/first'])).status).toBe(0);
   const path = await appendOnlyFile();
   const before = (await readFile(path)).length;
@@ -61,14 +61,14 @@ test('the advised redis-check-aof mends it: what stood before the damage is ther
   const { out } = await trial.run(['links', 'list']);
   expect(out).toContain('post.example/first');
   expect(out).not.toContain('post.example/second');
-}, 60_000);
+});
 
-test('one whose end is cut off heals by itself', async () => {
+test('one whose end is cut off repairs itself', async () => {
   expect((await trial.run(['drafts', 'list'])).status).toBe(0);
   const path = await appendOnlyFile();
   await truncate(path, (await readFile(path)).length - 3);
   expect((await doctor()).failed).toEqual([]);
-}, 60_000);
+});
 
 test.each([
   ['a replica', ['replicaof', '127.0.0.1', '1'], /READONLY/],
@@ -98,7 +98,7 @@ test.each([
   ['EACCES: permission denied, mkdtemp', /chown -R \S+ \/srv\/data/],
   ['EROFS: read-only file system, open', /chown -R/],
   ['unable to open database file', /chown -R/],
-])('a data folder of which the system says "%s" is named, with what mends it', (words, mends) => {
+])('a data folder of which the system says "%s" is named, with the fix', (words, mends) => {
   const error = dataFolderError(new Error(words), '/srv/data');
   expect(error).toMatchObject({ code: 'data.unusable' });
   expect(String(error)).toMatch(mends);

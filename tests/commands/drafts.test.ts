@@ -24,7 +24,7 @@ beforeAll(async () => {
   await trial.write('article.json', JSON.stringify(article));
   await json(['ingest', 'article.json']);
   draft = (await json(['drafts', 'list'])).items[0];
-}, 60_000);
+});
 afterAll(() => trial.end());
 
 describe('drafts on the command line', () => {
@@ -37,9 +37,9 @@ describe('drafts on the command line', () => {
     const refused = await trial.run(['drafts', 'choose', draft.id, 'poem']);
     expect(refused.status).toBe(1);
     expect(refused.errors).toContain('Choose one of list, lead, thread.');
-  }, 60_000);
+  });
 
-  test('take an alt text alone, and a number with a reason alone', async () => {
+  test('accept an alt text alone, and a number only with a reason', async () => {
     const described = await json(['drafts', 'edit', draft.id, '--alt', 'A tram on a bridge']);
     expect(described).toMatchObject({ version: 3, media: { alt: 'A tram on a bridge', suggested: false } });
     const text = `40 trams ${described.link.url}`;
@@ -47,5 +47,25 @@ describe('drafts on the command line', () => {
     expect([refused.status, refused.errors]).toEqual([1, expect.stringContaining('The number 40')]);
     const edited = await json(['drafts', 'edit', draft.id, text, '--override', 'Counted by us']);
     expect(edited).toMatchObject({ version: 4, override: { reason: 'Counted by us' } });
-  }, 60_000);
+  });
+
+  test('have notes of colleagues, who are named and find them', async () => {
+    for (const name of ['anna', 'bea']) await json(['user', 'add', name, '--role', 'viewer']);
+    const text = '@bea Is the fare right? @max knows.';
+    const { out } = await trial.run(['drafts', 'note', draft.id, text, '--as', 'anna']);
+    expect(out.trim()).toBe(
+      'The note is written. bea is notified. There is no account “max”: nobody of that name is notified.',
+    );
+    const [note] = (await json(['drafts', 'notes', '--as', 'bea'])).items;
+    expect(note).toMatchObject({ draftId: draft.id, by: 'anna', text, to: ['bea'], unread: true });
+    expect((await trial.run(['drafts', 'notes', draft.id])).out).toContain(`  ${text}`);
+    expect((await trial.run(['drafts', 'notes', '--as', 'anna'])).out).toContain('No notes to you.');
+    const refused = await trial.run(['drafts', 'remove-note', note.id, '--as', 'bea']);
+    expect([refused.status, refused.errors]).toEqual([
+      1,
+      expect.stringContaining('Only anna, who wrote this note, may remove it.'),
+    ]);
+    await json(['drafts', 'remove-note', note.id, '--as', 'anna']);
+    expect((await json(['drafts', 'notes', '--as', 'bea'])).items).toEqual([]);
+  });
 });

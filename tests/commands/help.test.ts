@@ -51,7 +51,7 @@ test('every command has a description and an example of itself in its help', () 
   }
 });
 
-test('no command has an option that one of all commands is called by', () => {
+test('no command has an option with the name of a global option', () => {
   const taken = ['--config', '--data', '--json', '--allow-volatile-redis', '--version', '--help'];
   for (const command of all(program())) {
     for (const option of command.options) expect(taken, pathOf(command)).not.toContain(option.long);

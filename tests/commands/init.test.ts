@@ -20,7 +20,7 @@ const given = [
   'Asia/Karachi',
 ];
 
-test('the file that init writes is right as it stands, whatever the name', async () => {
+test('the file that init writes works unchanged, whatever the name', async () => {
   const made = await trial.run([
     'init',
     ...given,
@@ -63,14 +63,14 @@ test.each([
     /--timezone: .*such as Asia\/Karachi/,
   ],
   [['--name', 'x', '--url', 'https://a.example', '--feed', 'ftp://a'], /--feed: .*web address/],
-])('an answer that is wrong (%j) is told by its option, and nothing is written', async (args, words) => {
+])('a wrong answer (%j) is reported with its option, and nothing is written', async (args, words) => {
   const { status, errors } = await trial.run(['init', ...args]);
   expect(status).toBe(2);
   expect(errors).toMatch(words);
   expect(await readIfThere(join(trial.folder, 'newsroom.yaml'))).toBeUndefined();
 });
 
-test('a file that is there is left alone', async () => {
+test('an existing file is not changed', async () => {
   await trial.write('newsroom.yaml', 'mine');
   const { status, errors } = await trial.run(['init', ...given]);
   expect(status).toBe(1);

@@ -7,10 +7,10 @@ beforeAll(async () => {
 });
 afterAll(() => trial.end());
 
-/** Each command of its own brings the store up and down. */
+/** Each command starts and stops the store itself. */
 const timeout = 120_000;
 
-test('an export of another shortener is looked at, taken over, and taken over again without harm', {
+test('an export of another shortener is checked, imported, and imported again without harm', {
   timeout,
 }, async () => {
   const csv = [

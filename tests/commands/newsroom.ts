@@ -4,8 +4,10 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../support/redis.ts';
 
-const program = fileURLToPath(new URL('../../bin/slugline', import.meta.url));
+/** The command line as people call it. */
+export const program = fileURLToPath(new URL('../../bin/slugline', import.meta.url));
 
 export interface Ran {
   status: number | null;
@@ -13,9 +15,11 @@ export interface Ran {
   errors: string;
 }
 
-/** A folder of its own with a newsroom.yaml, in which the real program is run. */
+/** A folder with a newsroom.yaml, in which the real program is run. */
 export interface Trial {
   folder: string;
+  /** What it is run with. */
+  environment: NodeJS.ProcessEnv;
   run(args: string[], options?: { input?: string; environment?: NodeJS.ProcessEnv }): Promise<Ran>;
   /** A `start` that runs until the trial is over; resolves once it is ready. */
   start(args: string[], environment?: NodeJS.ProcessEnv): Promise<ChildProcess>;
@@ -33,20 +37,29 @@ channels:
   - { id: social, type: mastodon, baseUrl: "https://mastodon.invalid", token: "\${TRIAL_TOKEN}", dryRun: true }
 `;
 
-function environmentOf(folder: string): NodeJS.ProcessEnv {
+/**
+ * What it is run with in a trial's folder. At the usual port the newsrooms of other tests would find it, and its 404 for
+ * their links' cards.
+ */
+export function environmentOf(folder: string, port: number): NodeJS.ProcessEnv {
   const { REDIS_URL, SLUGLINE_CONFIG, SLUGLINE_SECRET, LOG_LEVEL, PORT, HOST, ...rest } = process.env;
-  return { ...rest, SLUGLINE_DATA: join(folder, 'data'), TRIAL_TOKEN: 'a-token-of-the-trial' };
+  return {
+    ...{ ...rest, SLUGLINE_DATA: join(folder, 'data'), TRIAL_TOKEN: 'a-token-of-the-trial' },
+    PORT: String(port),
+  };
 }
 
 export async function openTrial(): Promise<Trial> {
   const folder = await mkdtemp(join(tmpdir(), 'slugline-commands-'));
   await mkdir(join(folder, 'inbox'));
   await writeFile(join(folder, 'newsroom.yaml'), configuration);
+  const own = environmentOf(folder, await freePort());
   const started: ChildProcess[] = [];
   return {
     folder,
+    environment: own,
     async run(args, { input, environment } = {}) {
-      const child = spawn(program, args, { cwd: folder, env: { ...environmentOf(folder), ...environment } });
+      const child = spawn(program, args, { cwd: folder, env: { ...own, ...environment } });
       let out = '';
       let errors = '';
       child.stdout.on('data', (chunk) => {
@@ -62,7 +75,7 @@ export async function openTrial(): Promise<Trial> {
       return { status, out, errors };
     },
     async start(args, more = {}) {
-      const env = { ...environmentOf(folder), LOG_LEVEL: 'info', ...more };
+      const env = { ...own, LOG_LEVEL: 'info', ...more };
       const child = spawn(program, ['start', ...args], { cwd: folder, env });
       started.push(child);
       for await (const chunk of child.stdout) if (String(chunk).includes('running')) break;

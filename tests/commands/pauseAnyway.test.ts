@@ -23,7 +23,7 @@ const broken: [string, (right: string) => string][] = [
   ['is empty', () => ''],
 ];
 
-/** Says stop to everything and to one channel, looks, and goes on again. */
+/** Pauses everything and one channel, checks, and resumes. */
 async function stopAndGo(environment: NodeJS.ProcessEnv = {}): Promise<void> {
   const all = await trial.run(['pause', '--reason', 'Wrong name in print'], { environment });
   expect([all.status, all.errors]).toEqual([0, '']);
@@ -51,13 +51,13 @@ describe('pause and resume while the file', () => {
     60_000,
   );
 
-  test('is broken beside a running start', async () => {
+  test('is broken next to a running start', async () => {
     await trial.start([], { PORT: String(await freePort()) });
     await trial.write('newsroom.yaml', 'newsroom: [');
     await stopAndGo();
     const { out } = await trial.run(['pause']);
     expect(out).toContain('The file has mistakes, which do not affect this command');
-  }, 60_000);
+  });
 });
 
 describe('pause and resume while the memory is used up', () => {
@@ -77,7 +77,7 @@ describe('pause and resume while the memory is used up', () => {
     await stopAndGo(environment);
     await server.stop();
     await rm(folder, { recursive: true, force: true });
-  }, 60_000);
+  });
 
   test('of the embedded one, under a running start', async () => {
     await trial.start([], { PORT: String(await freePort()) });
@@ -85,7 +85,7 @@ describe('pause and resume while the memory is used up', () => {
     const [port, password] = [await data('redis.port'), await data('redis.password')];
     await fill(new Redis(Number(port), '127.0.0.1', { password: password.trim() }));
     await stopAndGo();
-  }, 60_000);
+  });
 });
 
 test('another newsroom.id on known data is refused, with both names and the way to mend', async () => {
@@ -106,4 +106,4 @@ test('another newsroom.id on known data is refused, with both names and the way 
   expect((await trial.run(['drafts', 'list'])).errors).toMatch(/"trial".*"weekly"/);
   await trial.write('newsroom.yaml', right);
   expect((await trial.run(['drafts', 'list'])).status).toBe(0);
-}, 60_000);
+});

@@ -15,7 +15,7 @@ const rowsIn = (out: string) =>
     .split('\n')
     .map((line) => JSON.parse(line));
 
-test('sources test shows the rows that sources poll then gives', async () => {
+test('sources test shows the rows that sources poll then returns', async () => {
   const tried = await trial.run(['sources', 'test', 'inbox', '--json']);
   expect(tried).toMatchObject({ status: 3 });
   const { rows } = JSON.parse(tried.out) as { rows: object[] };

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { startRedis } from '../support/redis.ts';
 import { openTrial, page } from './newsroom.ts';
 
-test('ingest ends with status 1 and a sentence where the store takes no writes, and calls nothing rejected', async () => {
+test('ingest ends with status 1 and a sentence if the store accepts no writes, and calls nothing rejected', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'slugline-commands-store-'));
   const server = await startRedis(folder);
   const trial = await openTrial();

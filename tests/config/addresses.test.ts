@@ -5,7 +5,7 @@ import { address } from '../support/address.ts';
 import { testConfig } from '../support/newsroom.ts';
 
 const secret = 'secret-secret-secret';
-/** Every key of newsroom.yaml that holds an address, with `url` in it. */
+/** Every key of newsroom.yaml that contains an address, with `url` in it. */
 const places: Record<string, (url: string) => Record<string, unknown>> = {
   'newsroom.url': (url) => ({ newsroom: { url } }),
   'web.baseUrl': (url) => ({ web: { baseUrl: url } }),
@@ -27,7 +27,7 @@ const places: Record<string, (url: string) => Record<string, unknown>> = {
 };
 
 describe.each(Object.entries(places))('%s', (_name, place) => {
-  test('is kept as the parsed address', () => {
+  test('is stored as the parsed address', () => {
     const stored = JSON.stringify(testConfig('t-addresses', place('https://日本語.example/ニュース')));
     expect(stored).toContain('https://xn--wgv71a119e.example/%E3%83%8B%E3%83%A5%E3%83%BC%E3%82%B9');
     expect(stored).not.toContain('ニュース');

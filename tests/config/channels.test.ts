@@ -13,6 +13,7 @@ const head = 'newsroom: { id: daily, name: The Daily Example, url: https://daily
 const environment = { S: 'never-to-be-seen-7f3a' };
 /** The keys that each type needs, as docs/channels.md lists them. */
 const needed: Record<string, string> = {
+  activitypub: 'username: desk',
   bluesky: 'identifier: daily.example, password: "${S}"',
   discord: 'webhookUrl: "https://discord.example/api/webhooks/1/${S}"',
   email: 'smtpUrl: "smtps://desk:${S}@mail.example", from: desk@daily.example, to: [list@daily.example]',
@@ -42,10 +43,11 @@ async function load(text: string) {
 const line = (type: string, more = needed[type]) =>
   `  - { id: a-${type}, type: ${type}${more ? `, ${more}` : ''} }\n`;
 
-test('every type is configured with the keys that it needs, and any of them with a baseUrl', async () => {
+test('every type is configured with its required keys, and any of them with a baseUrl', async () => {
   const types = channelTypes.map(({ type }) => type);
   expect(types).toEqual(Object.keys(needed));
-  const { config, warnings } = await load(head + types.map((type) => line(type)).join(''));
+  const reached = 'web: { baseUrl: "https://news.daily.example" }\n';
+  const { config, warnings } = await load(head + types.map((type) => line(type)).join('') + reached);
   expect(config.channels.map(({ type }) => type)).toEqual(types);
   expect(warnings).toEqual([]);
   for (const type of types.filter((each) => each !== 'mastodon' && each !== 'webhook')) {
@@ -64,7 +66,7 @@ test.each<[string, string, string]>([
     'token: "${S}", refreshToken: "${S}"',
     'channels[0].clientId: it is missing; a refreshToken can only',
   ],
-  ['x', '', 'channels[0].token: it is missing; expected a text'],
+  ['x', '', 'channels[0].token: it is missing; with a clientId somebody can sign in at /ops/channels'],
   ['telegram', 'token: "${S}"', 'channels[0].chatId: it is missing'],
   [
     'discord',
@@ -92,7 +94,7 @@ test.each<[string, string, string]>([
     'channels[0].from: an address looks like desk@daily.example',
   ],
   ['manual', 'token: "${S}"', 'channels[0].token: this key is unknown'],
-])('%s with %s is told where it is wrong, without its secret', async (type, given, expected) => {
+])('%s with %s is reported with its place, without its secret', async (type, given, expected) => {
   const error = await load(head + line(type, given)).then(
     () => undefined,
     (thrown: unknown) => thrown,
@@ -109,7 +111,7 @@ test('an unknown type is reported with the nearest name, or all names', async ()
   );
 });
 
-test('a former id is none that a channel of the file has', async () => {
+test('a former id must not be that of another channel of the file', async () => {
   const masto = (id: string, more: string) =>
     line('mastodon', `${needed.mastodon}, ${more}`).replace('a-mastodon', id);
   const expected = (text: string) =>
@@ -127,7 +129,7 @@ test('a former id is none that a channel of the file has', async () => {
   );
 });
 
-test('two channels of one account are warned about, unless the file says that both are meant', async () => {
+test('two channels of one account cause a warning, unless the file says that both are intended', async () => {
   const masto = (id: string, more = '') =>
     line('mastodon', `${needed.mastodon}${more}`).replace('a-mastodon', id);
   const warned = async (text: string) => channelWarnings((await load(head + text)).config);

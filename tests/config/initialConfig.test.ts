@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { initialConfig, newsroomIdOf } from '../../src/config/initialConfig.ts';
 
-test('any name comes back from the file as it was given', () => {
+test('any name is read back from the file as it was given', () => {
   fc.assert(
     fc.property(fc.string({ minLength: 1 }), (name) => {
       const answers = { name, url: 'https://daily.example', language: 'en', timezone: 'UTC', feed: '' };

@@ -42,7 +42,7 @@ async function load(text: string, environment: NodeJS.ProcessEnv = {}): Promise<
   });
 }
 
-/** What is told, a line each. */
+/** The mistakes, one a line. */
 async function mistakesOf(text: string, environment: NodeJS.ProcessEnv = {}): Promise<string[]> {
   try {
     await load(text, environment);
@@ -142,7 +142,7 @@ test.each<[string, string, string[]]>([
   [
     'two colons',
     'a: The Daily: News',
-    ['line 1: there are two ": " on this line; put a value that holds ": " into quotes'],
+    ['line 1: there are two ": " on this line; put a value that contains ": " into quotes'],
   ],
   [
     'no colon',
@@ -157,7 +157,7 @@ test.each<[string, string, string[]]>([
     'a: @daily',
     ["line 1: a value can't begin with @; put it into quotes"],
   ],
-  ['a key twice', 'a: 1\na: 2', ['line 2: the key "a" stands here a second time; remove one']],
+  ['a key twice', 'a: 1\na: 2', ['line 2: the key "a" appears here a second time; remove one']],
   [
     'an alias of nothing',
     'a: *daily',
@@ -170,7 +170,7 @@ test.each<[string, string, string[]]>([
     'a: 1\n---\nb: 2',
     ['line 2: a line "---" begins a second document; the file may hold one only'],
   ],
-])('%s in the YAML is told in plain words, once', async (_name, yaml, expected) => {
+])('%s in the YAML is reported in plain words, once', async (_name, yaml, expected) => {
   const aboutYaml = (await mistakesOf(yaml)).filter((line) => /^line \d+: /.test(line));
   expect(aboutYaml).toEqual(expected);
 });
@@ -184,7 +184,7 @@ test('an anchor that is repeated without end is refused', async () => {
   ]);
 });
 
-test('keys above a line that is no YAML are checked in the same run', async () => {
+test('keys above a line that is not YAML are checked in the same run', async () => {
   const text =
     'newsroom: { id: Daily, name: The Daily Example, url: https://daily.example }\nfeeds:\n  - { id: all }\n   - x\n';
   expect(await mistakesOf(text)).toEqual([
@@ -214,7 +214,7 @@ test('values come from the environment and from files', async () => {
   expect(warnings).toEqual([]);
 });
 
-test('a value that is not there is a mistake that names its key', async () => {
+test('a value that is missing is a mistake that names its key', async () => {
   const sources =
     'sources:\n  - { id: cms, type: webhook, secret: "${CMS_SECRET}" }\n  - { id: b, type: webhook, secret: "${file:none.txt}" }';
   expect(await mistakesOf(head + sources)).toEqual([
@@ -226,19 +226,19 @@ test('a value that is not there is a mistake that names its key', async () => {
 test('a secret in the file itself is warned about, without showing it', async () => {
   const { warnings } = await load(`${head}sources: [{ id: cms, type: webhook, secret: hush-hush }]`);
   expect(warnings).toEqual([
-    expect.stringMatching(/^line 2, sources\[0\]\.secret: this secret stands in the file/),
+    expect.stringMatching(/^line 2, sources\[0\]\.secret: this secret is in the file/),
   ]);
   expect(warnings.join()).not.toContain('hush');
 });
 
-test('a secret is not shown where it is wrong', async () => {
+test('a secret is not shown if it is wrong', async () => {
   const channel = 'channels: [{ id: desk, type: webhook, url: https://a.example, secret: hush }]';
   const mistakes = await mistakesOf(head + channel);
   expect(mistakes).toEqual([expect.stringContaining('line 2, channels[0].secret: ')]);
   expect(mistakes.join()).not.toContain('hush');
 });
 
-test('HOST and PORT win over the file, and the addresses follow where the file gives none', async () => {
+test('HOST and PORT override the file, and the addresses follow if the file gives none', async () => {
   const web = 'web: { host: 10.0.0.1, port: 80 }\n';
   const followed = await load(head + web, { HOST: '0.0.0.0', PORT: '9000' });
   expect(followed.config.web).toMatchObject({
@@ -260,7 +260,7 @@ test('proxies in front are named by address or range', async () => {
   await expect(web('proxy.internal')).rejects.toThrow(/web\.trustProxy.*no address or range/s);
 });
 
-test('the fingerprint is that of the meaning, not of the writing, and the same on every port of one address', async () => {
+test('the fingerprint depends on the meaning, not on the writing, and is the same on every port of one address', async () => {
   const web = 'web: { baseUrl: https://news.example }\n';
   const one = await load(head + web);
   const other = await load(
@@ -268,14 +268,14 @@ test('the fingerprint is that of the meaning, not of the writing, and the same o
     { PORT: '9000' },
   );
   expect(other.config.fingerprint).toBe(one.config.fingerprint);
-  // A web node learns its port when it listens; what it had before is no part of what it has then.
+  // A web node learns its port when it listens; the value before that is not part of the configuration.
   expect(withListenAddress(one, 4_711).fingerprint).toBe(one.config.fingerprint);
   expect((await load(`${head}${web}feeds: [{ id: all, title: All }]`)).config.fingerprint).not.toBe(
     one.config.fingerprint,
   );
 });
 
-test('the file is looked for in the working folder, then in the checkout, then the sample is taken', async () => {
+test('the file is looked for in the working folder, then in the checkout, then the sample is used', async () => {
   const here = join(folder, 'here');
   const there = join(folder, 'there');
   await Promise.all([mkdir(here), mkdir(there)]);

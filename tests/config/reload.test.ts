@@ -16,11 +16,11 @@ const keys = Object.entries(shape).flatMap(([name, schema]) => {
   return inner instanceof z.ZodObject ? Object.keys(inner.shape).map((key) => `${name}.${key}`) : [name];
 });
 
-test('of every key it is said when a change takes effect', () => {
+test('for every key it is stated when a change takes effect', () => {
   expect(Object.keys(effectOf).sort()).toEqual(keys.sort());
 });
 
-test.each(keys)('a changed %s is told as the table says', (key) => {
+test.each(keys)('a changed %s is reported as the table says', (key) => {
   const before = testConfig('daily');
   const after = structuredClone(before);
   const [name = '', inner] = key.split('.');

@@ -32,7 +32,7 @@ interface Resolving extends SpanOptions {
   giveUp?: boolean;
 }
 
-/** `retry`, `look` and `resolve`: of one delivery, or of all that a channel has of a span. */
+/** `retry`, `look` and `resolve`: for one delivery, or for all of a channel's in a span. */
 export function registerDecisions(deliveries: Command, shell: Shell): void {
   withExamples(
     withSpan(deliveries.command('retry').argument('[id]'))
@@ -91,10 +91,10 @@ async function resolve(shell: Shell, id: string | undefined, options: Resolving)
   if ((sent === undefined) === (notSent === undefined)) throw usage('Give either --sent URL or --not-sent');
   const post = sent === undefined ? undefined : readHttpUrl(sent);
   if (post && 'fault' in post) throw usage(`--sent ${sent} ${post.fault}`);
-  if (remoteId !== undefined && sent === undefined) throw usage('--id goes with --sent');
-  if (giveUp && !notSent) throw usage('--give-up goes with --not-sent');
+  if (remoteId !== undefined && sent === undefined) throw usage('--id requires --sent');
+  if (giveUp && !notSent) throw usage('--give-up requires --not-sent');
   if (options.channel !== undefined && sent !== undefined)
-    throw usage('--sent names one post, so it goes with an id');
+    throw usage('--sent names one post, so it requires an id');
   const { context } = await shell.newsroom();
   const span = spanOf(id, options, context);
   const isOver = giveUp ? { giveUp } : {};
@@ -115,7 +115,7 @@ export function withSpan(command: Command): Command {
     .option('--until <time>', 'with --channel: deliveries due until then');
 }
 
-/** The span that is meant; undefined where one delivery is. */
+/** The span that the command is about; undefined if it is about one delivery. */
 export function spanOf(
   id: string | undefined,
   { channel, since, until }: SpanOptions,

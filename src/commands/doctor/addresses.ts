@@ -1,7 +1,7 @@
 import type { OpenNewsroom } from '../../newsroom.ts';
 import { type Finding, warn } from './finding.ts';
 
-/** Whether links have their own host while `web.baseUrl` is unset: pages would then be at this machine's address. */
+/** Warns if links have their own host while `web.baseUrl` is unset: pages would then be at this machine's address. */
 export function checkAddresses({ loaded }: Pick<OpenNewsroom, 'loaded'>): Finding[] {
   const { config, gives } = loaded;
   const { host } = new URL(config.links.baseUrl);

@@ -5,7 +5,7 @@ import { openCountries } from '../../links/countries.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 import { sentenceOf } from './newsroom.ts';
 
-/** Networks move between countries; a database that is a year old gets a few per cent wrong. */
+/** Networks move between countries; a database that is a year old is wrong for a few per cent. */
 const oldAfterDays = 180;
 
 /** The country database, if one is configured. */

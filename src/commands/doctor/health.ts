@@ -5,7 +5,7 @@ import { listProcesses } from '../../actions/operations/heartbeat.ts';
 import { counted } from '../terminal/table.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
-/** What stops readers, articles or posts now; the others can wait. */
+/** Problems that stop readers, articles or posts now; the others can wait. */
 const urgent = new Set<HealthProblemName>([
   'store-readonly',
   'memory',
@@ -15,7 +15,7 @@ const urgent = new Set<HealthProblemName>([
   'copies',
 ]);
 
-/** The newsroom's own alarms, as on `/readyz` and `/ops`. Whether it may send is reported by `checkSending`. */
+/** The newsroom's health problems, as on `/readyz` and `/ops`. Whether it may send is reported by `checkSending`. */
 export async function checkHealth(context: Context): Promise<Finding[]> {
   const problems = (await healthProblems(context)).filter(({ name }) => name !== 'paused');
   const found = problems.map(findingOf);
@@ -28,7 +28,7 @@ function findingOf({ name, says, hint }: HealthProblem): Finding {
   return (urgent.has(name) ? fail : warn)(name.replace(':', ' '), `${says} ${hint}`);
 }
 
-/** Which processes run, and whether one of them has a different configuration or version from this command. */
+/** Which processes run, and whether one of them has another configuration or version than this command. */
 async function checkProcesses(context: Context): Promise<Finding[]> {
   const all = (await listProcesses(context)).filter(({ state }) => state === 'alive');
   if (all.length === 0) return [];

@@ -3,7 +3,7 @@ import { joined } from '../../joined.ts';
 import { hubOverview } from '../../syndication/hub/overview.ts';
 import { type Finding, ok, warn } from './finding.ts';
 
-/** The hub's subscriptions and the outside hubs; sends nothing. */
+/** Reports the hub's subscriptions and the outside hubs; sends nothing. */
 export async function checkHub({ store, config }: Context): Promise<Finding[]> {
   const { subscriptions, failingCount, failing, outside } = await hubOverview(store, config);
   const counted = `${subscriptions} ${subscriptions === 1 ? 'subscription' : 'subscriptions'}`;

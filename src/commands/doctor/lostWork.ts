@@ -4,10 +4,10 @@ import { repairLostWork } from '../../actions/operations/repairLostWork.ts';
 import { counted } from '../terminal/table.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
-/** How many things are named at most. */
+/** How many items are listed at most. */
 const named = 5;
 
-/** What lost events left out. With `repairs` it is done, and said. */
+/** Reports what lost events left undone. With `repairs` it is done and reported. */
 export async function checkLostWork(context: Context, repairs: boolean): Promise<Finding[]> {
   if (!repairs) {
     const found = await lostWork(context);

@@ -5,7 +5,7 @@ import { learnAccounts } from '../../actions/delivering/channelAccount.ts';
 import { heldReason } from '../../actions/operations/homeLease.ts';
 import { switches } from '../../actions/operations/switches.ts';
 import { unmatchedConditions } from '../../actions/operations/unmatchedConditions.ts';
-import { channelContext, endingOf, findChannel } from '../../channels/configured.ts';
+import { channelContext, concernsOf, findChannel } from '../../channels/configured.ts';
 import type { ChannelConfig, SourceConfig } from '../../config/schema.ts';
 import { reasonOf, SluglineError } from '../../errors.ts';
 import { joined } from '../../joined.ts';
@@ -17,7 +17,7 @@ import { runningInstance } from '../../store/instance.ts';
 import { counted } from '../terminal/table.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
-/** The file, and whether a process runs it. */
+/** Checks the configuration file, and whether a running process uses it. */
 export async function checkProgram({ loaded, warnings, dataFolder }: OpenNewsroom): Promise<Finding[]> {
   const running = await runningInstance(dataFolder);
   const sample = loaded.isSample
@@ -35,7 +35,7 @@ export async function checkProgram({ loaded, warnings, dataFolder }: OpenNewsroo
   ];
 }
 
-/** Every source, read as a poll would read it, without storing anything. */
+/** Checks every source by reading it as a poll would, without storing anything. */
 export function checkSources(context: Context): Promise<Finding[]> {
   return Promise.all(context.config.sources.map((source) => checkSource(context, source)));
 }
@@ -62,7 +62,7 @@ async function checkSource(context: Context, { id, type }: SourceConfig): Promis
         : `${counted(articles, 'article')}${pushSentence(websub)}`,
     );
   } catch (error) {
-    // A poll creates a missing drop folder.
+    // A poll creates a drop folder that is missing.
     if (type === 'folder' && isMissing(error)) return ok(what, 'its folder is created at the first poll');
     return fail(what, sentenceOf(error));
   }
@@ -79,45 +79,49 @@ function isMissing(error: unknown): boolean {
   return cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
 }
 
-/** Every channel, by its own check, which does not post. */
+/** Checks every channel by its own check, which posts nothing. */
 export async function checkChannels(context: Context): Promise<Finding[]> {
   const found = await Promise.all(context.config.channels.map((channel) => checkChannel(context, channel)));
   await Promise.all([learnAccounts(context), learnLimits(context)]);
   const notes = Object.entries(await channelNotes(context));
   return [
-    ...found,
+    ...found.flat(),
     ...notes.map(([id, note]) => warn(`channel ${id}`, joined`${note}.`)),
-    ...context.config.channels.flatMap((channel) => checkFacts(context, channel)),
+    ...context.config.channels.flatMap((channel) => warnOfChannel(context, channel)),
   ];
 }
 
-function checkFacts(context: Context, { id }: ChannelConfig): Finding[] {
+function warnOfChannel(context: Context, { id }: ChannelConfig): Finding[] {
   const channel = findChannel(context, id);
-  return channel ? endingOf(channel, context.clock.now()).map((says) => warn(`channel ${id}`, says)) : [];
+  if (!channel) return [];
+  const concerns = concernsOf(channel, { config: context.config, now: context.clock.now() });
+  return concerns.map((says) => warn(`channel ${id}`, says));
 }
 
-/** Feeds and channels whose `where` no article meets. */
+/** Reports feeds and channels whose `where` no article matches. */
 export async function checkConditions(context: Context): Promise<Finding[]> {
   const unmatched = await unmatchedConditions(context);
   return unmatched.map((sentence) => warn('where', `${sentence} Check newsroom.yaml.`));
 }
 
-async function checkChannel(context: Context, channel: ChannelConfig): Promise<Finding> {
+async function checkChannel(context: Context, channel: ChannelConfig): Promise<Finding[]> {
   const what = `channel ${channel.id}`;
   const found = findChannel(context, channel.id);
-  if (!found) return fail(what, `there is no channel type ${channel.type}. Check newsroom.yaml.`);
-  // A channel that sends nothing may stay broken; it is still reported.
+  if (!found) return [fail(what, `there is no channel type ${channel.type}. Check newsroom.yaml.`)];
+  // A problem on a channel that sends nothing is reported, but is no failure.
   const bad = channel.dryRun ? warn : fail;
   const dry = channel.dryRun ? ' (dry run: sends nothing)' : '';
   try {
-    const { ok: isOk, says } = await found.type.check(found.config, channelContext(context));
-    return isOk ? ok(what, `${says}${dry}`) : bad(what, `${says}${dry}`);
+    const check = await found.type.check(found.config, channelContext(context));
+    const says = `${check.says}${dry}`;
+    const concerns = (check.concerns ?? []).map((concern) => warn(what, concern));
+    return [check.ok ? ok(what, says) : bad(what, says), ...concerns];
   } catch (error) {
-    return bad(what, `${sentenceOf(error)}${dry}`);
+    return [bad(what, `${sentenceOf(error)}${dry}`)];
   }
 }
 
-/** Whether sending is on, and what was rejected. */
+/** Reports whether sending is on, and what was rejected. */
 export async function checkSending(context: Context): Promise<Finding[]> {
   const { store } = context;
   const { standing: homeState, paused, channels } = await switches(context);

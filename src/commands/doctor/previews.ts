@@ -9,7 +9,7 @@ import { runningInstance } from '../../store/instance.ts';
 import { counted } from '../terminal/table.ts';
 import { type Finding, ok, warn } from './finding.ts';
 
-/** A link as each platform's crawler would find it. */
+/** The cards of a link as each platform's crawler would find them. */
 export function previewsFor(context: Context, code: string): Promise<Preview[]> {
   const addresses = addressesOf(context.config);
   return previewsOf(shortUrlOf(code, addresses), {
@@ -23,7 +23,7 @@ export function previewsFor(context: Context, code: string): Promise<Preview[]> 
 /** How many of the newest articles are searched for a public one. */
 const mostPreviews = 20;
 
-/** The cards that the newest article's link would get; skipped if nobody could follow it. */
+/** Checks the cards that the newest article's link would get; skipped if nobody could follow it. */
 export async function checkPreviews({ context, dataFolder }: OpenNewsroom): Promise<Finding[]> {
   const isHere = /^https?:\/\/(127\.|localhost|\[::1\])/.test(context.config.web.baseUrl);
   if (isHere && !(await runningInstance(dataFolder))) return [];

@@ -19,7 +19,7 @@ import { type LeftOut, leftOutOf, newestArticles } from './leftOut.ts';
 /** How many of the newest articles are checked for whether a feed should contain them. */
 const newest = 2_000;
 
-/** What a check of one feed found. */
+/** The result of checking one feed. */
 export interface Checked {
   id: string;
   entries: number;
@@ -78,7 +78,7 @@ function tooFast(id: string): SluglineError {
   return new SluglineError('store.away', { why: `feed ${id} changes faster than it can be read` });
 }
 
-/** Every page, in the order in which a reader walks through them: from the one being filled to the oldest. */
+/** Every page of the archive, in a reader's order: from the one being filled to the oldest. */
 async function checkArchive(
   context: Context,
   asked: RequestedFeed,
@@ -136,7 +136,7 @@ function issuesOf(context: Context, extension: string, { head, fragments, member
   }
 }
 
-/** Titles may be markup to a reader, so both sides are compared as text. */
+/** Readers may interpret titles as markup, so both sides are compared as text. */
 function differences(context: Context, article: Article, entry: ReadEntry | undefined): string[] {
   const { config } = context;
   const sameInstant = Date.parse(entry?.publishedAt ?? '') - Date.parse(article.publishedAt);

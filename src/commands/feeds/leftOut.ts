@@ -13,11 +13,11 @@ export interface LeftOut {
   articleId: string;
   headline: string;
   why: string;
-  /** Left out by rule (embargo, withdrawal): as it should be. */
+  /** Whether a rule leaves it out (embargo, withdrawal), as it should. */
   byRule: boolean;
 }
 
-/** Why an article can be in no feed now; undefined if it can. */
+/** Why an article can't be in any feed now; undefined if it can. */
 export function whyLeftOut(
   context: Context,
   article: Article,
@@ -46,7 +46,7 @@ export async function newestArticles(context: Context, most: number): Promise<Ar
   return articlesById(context.store, await redis.zrange(keys.articles, '0', String(most - 1)));
 }
 
-/** Which of these articles belong to a feed and are not among its members, and why. */
+/** Which of these articles belong to a feed but are not in it, and why. */
 export function leftOutOf(
   context: Context,
   feed: string,

@@ -7,7 +7,7 @@ export interface Asking {
   close(): void;
 }
 
-/** Asks a person at a terminal. What was typed or pasted ahead answers the next questions. */
+/** Asks a person at a terminal. Lines that were typed or pasted ahead answer the next questions. */
 export function askAt(input: Readable, output: Writable): Asking {
   let lines: Interface | undefined;
   let answers: AsyncIterator<string> | undefined;

@@ -10,12 +10,12 @@ export interface ErrorReport {
   exitStatus: number;
 }
 
-/** Commander throws for help and version too; that is no error. */
+/** Commander also throws for help and version, which are no errors. */
 export function isAnswer(error: unknown): boolean {
   return error instanceof CommanderError && error.exitCode === 0;
 }
 
-/** Commander's own errors are wrong usage; errors outside the catalogue are shown by their own message. */
+/** Commander's own errors are usage errors; errors outside the catalogue are shown with their own message. */
 export function errorReportOf(error: unknown): ErrorReport {
   if (error instanceof CommanderError) {
     const missing = error.code === 'commander.help' || error.code === 'commander.helpDisplayed';

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Clock } from '../../clock.ts';
 
-/** A program that pipes something in starts within this time (ms); a pipe that stays silent is no input. */
+/** How long to wait for a program that pipes something in (ms); a pipe that stays silent is no input. */
 const patience = 5_000;
 
 export async function readAll(input: Readable): Promise<Buffer> {
@@ -11,8 +11,8 @@ export async function readAll(input: Readable): Promise<Buffer> {
 }
 
 /**
- * The piped input as text; undefined from a terminal, for an empty file, and for a pipe that stays silent: programs
- * that run commands often leave their end of it open.
+ * The piped input as text; undefined from a terminal, for an empty file, and for a pipe that stays silent, because
+ * programs that run commands often leave their end of it open.
  */
 export async function pipedInput(
   input: Readable & { isTTY?: boolean },
@@ -27,9 +27,9 @@ export async function pipedInput(
     () => false,
     () => true,
   );
-  const came = await Promise.race([started, late]);
+  const isStarted = await Promise.race([started, late]);
   over.abort();
-  if (!came) {
+  if (!isStarted) {
     input.destroy();
     return undefined;
   }

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import { instants, toInstant } from '../../clock.ts';
+import { typedTime } from '../../config/moment.ts';
 import { SluglineError } from '../../errors.ts';
 
 /** An instant in the newsroom's wall-clock time, with its offset from UTC. */
@@ -13,7 +14,7 @@ export function withTimes(sentence: string, timezone: string): string {
   return sentence.replace(instants, (instant) => shownTime(instant, timezone));
 }
 
-/** The same to the second, for events close together. */
+/** The same with seconds, for events close together. */
 export function exactTime(instant: string, timezone: string): string {
   return DateTime.fromISO(instant, { zone: timezone }).toFormat('yyyy-LL-dd HH:mm:ss ZZ');
 }
@@ -23,11 +24,11 @@ export function exactTime(instant: string, timezone: string): string {
  * 3339 UTC; throws `usage.wrong` for anything else.
  */
 export function instantFrom(text: string, option: string, timezone: string): string {
-  const time = DateTime.fromISO(text.trim().replace(/^(\d{4}-\d\d-\d\d) +/, '$1T'), { zone: timezone });
-  if (!time.isValid) {
+  const time = typedTime(text, timezone);
+  if (time === undefined) {
     throw new SluglineError('usage.wrong', {
       what: `${option} ${text} is not a valid time; write it as 2026-11-24T18:00:00Z, or as "2026-11-24 18:00" of ${timezone}`,
     });
   }
-  return toInstant(time.toMillis());
+  return toInstant(time);
 }

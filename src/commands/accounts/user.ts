@@ -1,17 +1,17 @@
 import type { Command } from 'commander';
-import { type Role, roles } from '../accounts/roles.ts';
-import { listUsers, requireUser, type User } from '../accounts/users.ts';
-import { addUser } from '../actions/accounts/addUser.ts';
-import { changeRole } from '../actions/accounts/changeRole.ts';
-import { disableUser } from '../actions/accounts/disableUser.ts';
-import { inviteUser } from '../actions/accounts/inviteUser.ts';
-import { setPassword } from '../actions/accounts/setPassword.ts';
-import { removeWelcome } from '../actions/accounts/welcomeFile.ts';
-import type { Context } from '../actions/context.ts';
-import { oneOf, withExamples } from './options.ts';
-import type { Answer, Shell } from './shell.ts';
-import { table } from './terminal/table.ts';
-import { shownTime } from './terminal/times.ts';
+import { type Role, roles } from '../../accounts/roles.ts';
+import { listUsers, requireUser, type User } from '../../accounts/users.ts';
+import { addUser } from '../../actions/accounts/addUser.ts';
+import { changeRole } from '../../actions/accounts/changeRole.ts';
+import { disableUser } from '../../actions/accounts/disableUser.ts';
+import { inviteUser } from '../../actions/accounts/inviteUser.ts';
+import { setPassword } from '../../actions/accounts/setPassword.ts';
+import { removeWelcome } from '../../actions/accounts/welcomeFile.ts';
+import type { Context } from '../../actions/context.ts';
+import { oneOf, withExamples } from '../options.ts';
+import type { Answer, Shell } from '../shell.ts';
+import { table } from '../terminal/table.ts';
+import { shownTime } from '../terminal/times.ts';
 
 export function register(program: Command, shell: Shell): void {
   const user = program.command('user').description('people who may sign in');
@@ -96,7 +96,7 @@ export function register(program: Command, shell: Shell): void {
   );
 }
 
-/** A file's last line break is not part of the password in it. */
+/** The line break at the end of a file is not part of the password in it. */
 function firstLine(piped: string | undefined): string | undefined {
   const line = piped?.split(/\r?\n/, 1)[0];
   return line === '' ? undefined : line;

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import { type Role, roles } from '../accounts/roles.ts';
-import { listTokens } from '../accounts/tokens.ts';
-import { createToken } from '../actions/accounts/createToken.ts';
-import { revokeToken } from '../actions/accounts/revokeToken.ts';
-import { oneOf, withExamples } from './options.ts';
-import type { Shell } from './shell.ts';
-import { table } from './terminal/table.ts';
-import { shownTime } from './terminal/times.ts';
+import { type Role, roles } from '../../accounts/roles.ts';
+import { listTokens } from '../../accounts/tokens.ts';
+import { createToken } from '../../actions/accounts/createToken.ts';
+import { revokeToken } from '../../actions/accounts/revokeToken.ts';
+import { oneOf, withExamples } from '../options.ts';
+import type { Shell } from '../shell.ts';
+import { table } from '../terminal/table.ts';
+import { shownTime } from '../terminal/times.ts';
 
 export function register(program: Command, shell: Shell): void {
   const token = program.command('token').description('API tokens for programs; each acts as its own person');
