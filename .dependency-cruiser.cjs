@@ -18,6 +18,7 @@ const order = [
   '^src/delivery/',
   '^feeds/',
   '^src/syndication/',
+  '^src/webhooks/',
   '^src/accounts/',
   '^src/actions/',
   '^src/newsroom\\.ts$',

@@ -1,9 +1,9 @@
 /**
- * What a new article costs the feeds, in processor time and until it can be read, with more and more feeds and more and
- * more articles there already: a newsroom that grows should not notice. Then articles at 50 a second, each from intake to
- * visible in a reader's answer. Web, worker and store on this machine; the processor time is that of web and worker.
+ * What a new article costs the feeds, in processor time and in time until it is visible, with a growing number of feeds
+ * and of existing articles: the cost should not grow with them. Then articles at 50 a second, each from intake to a
+ * reader's response. Web, worker and store on this machine; the processor time is that of web and worker.
  *
- *   node bench/build.ts [--short]
+ * node bench/build.ts [--short]
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -20,15 +20,15 @@ const measuredArticles = short ? 20 : 60;
 const secondsAtPace = short ? 4 : 20;
 const pace = 50;
 const topics = 10;
-/** Long enough for an article to be through, on an idle machine (ms). */
+/** Long enough to process an article on an idle machine (ms). */
 const moment = 100;
-/** Who has not seen an article by then never will (ms). */
+/** An article that is not visible by then is missed (ms). */
 const longestWait = 5_000;
 
 interface Newsroom {
   app: RunningApp;
   folder: string;
-  /** How many articles are in it. */
+  /** How many articles it has. */
   size: number;
 }
 
@@ -68,7 +68,7 @@ const keywords =
   'harbour council ferry lamp oil winter bridge school water price vote mayor crown gull pipe storm'.split(
     ' ',
   );
-/** Texts that differ as stories do, the same in every run. */
+/** A text that differs for each seed as stories do, the same in every run. */
 function sentence(seed: number, length: number): string {
   let state = seed + 1;
   return Array.from({ length }, () => {
@@ -114,7 +114,7 @@ async function cpuOf(work: () => Promise<unknown>): Promise<number> {
   return (user + system) / 1_000;
 }
 
-/** One article after the other with a moment for each, beside the same while in which nothing comes. */
+/** One article after the other with a pause after each, compared with the same time without articles. */
 async function costs(newsroom: Newsroom): Promise<{ cpuMs: number; visibleMs: number }> {
   const { context } = newsroom.app.newsroom;
   const { clock } = context;
@@ -142,7 +142,7 @@ async function costs(newsroom: Newsroom): Promise<{ cpuMs: number; visibleMs: nu
   };
 }
 
-/** Articles at an even pace, and how long each took until a reader that asks all the time saw it. */
+/** Articles at an even pace, and how long each took until a constantly polling reader saw it. */
 async function atPace(newsroom: Newsroom): Promise<{ p50: number; p95: number; missed: number }> {
   const { context } = newsroom.app.newsroom;
   const waiting = new Map<number, number>();
@@ -159,7 +159,7 @@ async function atPace(newsroom: Newsroom): Promise<{ p50: number; p95: number; m
       const text = await answer.text();
       for (const [n, from] of [...waiting]) {
         const took = performance.now() - from;
-        // Fifty newer ones came before the reader did: it has left the feed's document.
+        // Fifty newer ones arrived before the reader's request, so it has left the feed's document.
         const isMissed = took > longestWait;
         if (!isMissed && !text.includes(`/news/${n}-`)) continue;
         waiting.delete(n);

@@ -1,9 +1,9 @@
 /**
- * Drafts a second on one core for the counting rules of six channels, with the time that each stage takes, and how the
- * time grows with the text from 1,000 to 1,000,000 characters: linear is the same or less for each thousand of them.
- * Prints one JSON line.
+ * Drafts per second on one core for the counting rules of six channels, with the time of each stage, and how the time
+ * grows with the text from 1,000 to 1,000,000 characters: linear means that the time per thousand characters does not
+ * rise. Prints one JSON line.
  *
- *   node bench/compose.ts [--short]
+ * node bench/compose.ts [--short]
  */
 import type { Article } from '../src/article/article.ts';
 import { composeChecked } from '../src/compose/checkedComposition.ts';
@@ -88,7 +88,7 @@ const count = short ? 1_000 : 10_000;
 const fresh = () => Array.from({ length: count }, (_, number) => articleOf(number));
 const composing = (counting: CountingRule) => ({ counting, link, hashtags: 2 });
 
-// Once to warm up, so that what is measured is the program as it runs.
+// A warm-up, so that optimised code is measured.
 for (const article of fresh().slice(0, 1_000))
   for (const rule of rules) composeChecked(article, composing(rule));
 
@@ -113,7 +113,10 @@ const wholeMs = millisecondsOf(() => {
 
 const sentence =
   'The council of Tarn opens a bridge for trams, which the mayor calls “overdue”, at tarn.com on 3 May; ';
-/** The processor's time for one article whose headline and points are this long; the best of some, as others work too. */
+/**
+ * The processor time for one article whose headline and points are this long; the best of several, because the machine
+ * may be busy.
+ */
 function growthAt(size: number): { characters: number; milliseconds: number; perThousand: number } {
   const long = sentence.repeat(Math.ceil(size / sentence.length)).slice(0, size);
   const rounds = Math.max(short ? 2 : 4, Math.round(100_000 / size));

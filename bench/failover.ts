@@ -1,11 +1,11 @@
 /**
- * What fail-overs lose: two Slugline processes on a group that Sentinel watches (a master, two replicas), then on a
- * cluster (three masters with a replica each), while content systems push signed batches and send again what was not
- * taken. Another server is made the master again and again, in order (SENTINEL FAILOVER, CLUSTER FAILOVER) and by
- * kill -9 of the master. Prints one JSON line; it fails where an article that was answered with 202 is missing, one was
- * called rejected, or a post came twice.
+ * What is lost by fail-overs: two Slugline processes on a group that Sentinel watches (a master, two replicas), then on
+ * a cluster (three masters with a replica each), while content systems push signed batches and retry those that were
+ * not accepted. The master changes repeatedly, by planned fail-overs (SENTINEL FAILOVER, CLUSTER FAILOVER) and by kill
+ * -9. Prints one JSON line; it fails if an article that was answered with 202 is missing, one was rejected, or a post
+ * was sent twice.
  *
- *   node bench/failover.ts [--short]
+ * node bench/failover.ts [--short]
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -69,7 +69,7 @@ async function measure(kind: string, group: Group, times: number): Promise<Figur
     );
     const checked = new Set<string>();
 
-    /** Looks for everything that was acknowledged, on the server that is the master now. */
+    /** Checks for everything that was acknowledged on the current master. */
     async function lost(): Promise<number> {
       const redis = await group.master();
       const ids = [...traffic.acknowledged].filter((id) => !checked.has(id));
@@ -97,7 +97,7 @@ async function measure(kind: string, group: Group, times: number): Promise<Figur
     for (const [title, count] of traffic.refusals)
       process.stderr.write(`${kind}: ${count} times "${title}"\n`);
     missing.killed += await lost();
-    // A fail-over is no error of the program's: whatever the log calls one is shown.
+    // A fail-over must not cause errors in the program: those in the log are shown.
     for (const program of programs)
       for (const line of program.printed().split('\n'))
         if (line.includes('"level":50')) process.stderr.write(`${kind}: ${line.slice(0, 600)}\n`);

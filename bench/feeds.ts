@@ -1,8 +1,8 @@
 /**
- * Feed requests a second, beside bare node:http with the same bytes in memory and nginx with the same bytes in files (where
- * it is installed), in the same run, in turns: the whole feed plain and packed, and 304.
+ * Feed requests per second, compared with bare node:http with the same bytes in memory and nginx with the same bytes in
+ * files (if installed), alternating in the same run: the whole feed plain and compressed, and 304.
  *
- *   node bench/feeds.ts [--short]
+ * node bench/feeds.ts [--short]
  */
 import { request } from 'undici';
 import { load, measured, median, rounded, serve } from './load.ts';
@@ -18,7 +18,7 @@ const path = '/feeds/all.rss';
 
 interface Case {
   name: string;
-  /** Where the bare server has the same bytes. */
+  /** The path of the same bytes on the bare server. */
   barePath: string;
   headers: Record<string, string>;
 }
@@ -43,7 +43,7 @@ const files = { 'all.rss': bytesOf(plain), 'all.rss.gz': bytesOf(packed) };
 const nginx = await serveStatic(files, plain.headers['content-type'] ?? 'application/rss+xml');
 const nginxPath = `${nginx?.address}/all.rss`;
 
-/** nginx makes entity tags of its own. */
+/** nginx makes its own entity tags. */
 async function nginxTag(): Promise<string> {
   const answer = await request(nginxPath);
   await answer.body.dump();

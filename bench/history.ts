@@ -1,9 +1,9 @@
 /**
- * What a newsroom's history takes in the store, in bytes a delivery: with everything, without its draft, as the proof that
- * stays for ever, and what else stays for ever of its article (links, identities). Then how much that is after five years
- * of 60 articles a day on eight channels. An embedded store, deliveries sent on sandbox channels.
+ * The size of a newsroom's history in the store, in bytes per delivery: complete, without its draft, as the permanent
+ * proof, and what else of its article is permanent (links, identities). Then the total after five years of 60 articles
+ * a day on eight channels. An embedded store, with deliveries on sandbox channels.
  *
- *   node bench/history.ts [--short]
+ * node bench/history.ts [--short]
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -55,7 +55,7 @@ const redis = writerOf(store);
 
 await redis.config('SET', 'appendfsync', 'no');
 
-/** What streams and the sandbox's pages hold is bounded by itself and counts for no delivery. */
+/** Streams and the sandbox's pages are bounded and don't count towards a delivery. */
 async function used(): Promise<number> {
   const { keys } = store;
   await redis.del(keys.outbox, keys.changes, keys.audit, ...auditBooks.map(keys.auditBook));

@@ -1,9 +1,9 @@
 /**
- * A thousand hub subscribers: how long after an article's intake each of them has the feed with it, once while all are
- * well and once with a tenth that never answers. Subscribers are a process of their own, verify signatures, and share one
- * address with the dead.
+ * A thousand hub subscribers: how long after an article's intake each of them has the feed with it, once with all of
+ * them working and once with a tenth that never answers. Subscribers run in a separate process, verify signatures, and
+ * share one address with the dead ones.
  *
- *   node bench/hub.ts [--short]
+ * node bench/hub.ts [--short]
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -104,7 +104,7 @@ const verifiedMs = await subscribe(Array.from({ length: live }, (_, n) => `/live
 const well: number[] = [];
 for (let round = 0; round < rounds; round++) well.push(...(await timings(`well-${round}`)));
 await subscribe(Array.from({ length: dead }, (_, n) => `/dead/${n}`));
-// The dead have never failed before: the first round is the worst that they can do.
+// The dead ones have not failed before, so the first round is the worst case.
 const first = await timings('dying');
 const later: number[] = [];
 for (let round = 0; round < rounds; round++) later.push(...(await timings(`dead-${round}`)));

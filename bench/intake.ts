@@ -1,10 +1,10 @@
 /**
- * Feed entries and article pages a second, from bytes to articles, beside the bare parsing library on the same bytes in
- * the same run: feedsmith for feeds; linkedom with readability, and htmlparser2's tree alone, for pages. Prints one JSON
- * line; rates are the median of the rounds, `large` is a feed near the limit of 10 MiB and what it
- * added to the process's memory at most.
+ * Feed entries and article pages per second, from bytes to articles, compared with the bare parsing library on the same
+ * bytes in the same run: feedsmith for feeds; linkedom with readability, and htmlparser2's tree alone, for pages.
+ * Prints one JSON line; rates are the median of the rounds, `large` is a feed near the limit of 10 MiB and the most
+ * memory that it added to the process.
  *
- *   node bench/intake.ts [--short]
+ * node bench/intake.ts [--short]
  */
 import { Readability } from '@mozilla/readability';
 import { parseFeed } from 'feedsmith';
@@ -48,7 +48,7 @@ const data = JSON.stringify({
   author: [{ name: 'Ann Lee' }],
 });
 const head = `<head><title>Council | Bench</title><meta property="og:type" content="article"><script type="application/ld+json">${data}</script></head>`;
-/** A page with summary points and an "Updated", and one that marks nothing. */
+/** A page with summary points and an "Updated" line, and one without any markers. */
 const pages = [
   `<html lang="en">${head}<body>${menu}<main><h1>Council votes on the price of water</h1>
 <p>Updated 08 June 2024</p><p>Follow</p><ul><li>Motion fails</li><li>Pipes need money</li></ul><p>VARDAN: ${paragraph}</p>${paragraphs(12)}</main></body></html>`,
@@ -65,7 +65,7 @@ async function rateOf(work: () => unknown, pieces: number): Promise<number> {
   return done / ((performance.now() - from) / 1_000);
 }
 
-/** Rounds in turn, so that a busy machine is unfair to all alike. */
+/** Rounds alternate, so that a busy machine affects all alike. */
 async function medians(works: [work: () => unknown, pieces: number][]): Promise<number[]> {
   for (const [work, pieces] of works) await rateOf(work, pieces);
   const rates: number[][] = works.map(() => []);
@@ -108,7 +108,7 @@ const [pageOurs = 0, shaped = 0, unmarked = 0, pageBare = 0, tree = 0] = await m
   each((page) => parseDocument(page.toString('utf8'))),
 ]);
 
-/** A large feed is read as a poll reads it: in a thread of its own. */
+/** Reads a large feed in a thread, as a poll does. */
 async function memoryOf(bytes: Uint8Array): Promise<{ addedMb: number; ms: number; articles: number }> {
   const before = process.memoryUsage().rss;
   let most = before;

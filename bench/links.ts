@@ -1,6 +1,7 @@
 /**
- * A newsroom with as many links as it is told, for what they cost. Each line `<n>` makes the links up to n and answers
- * with what one of them costs the store, and what this process uses; `cpu` answers with the processor time (µs). Ends with its input.
+ * A newsroom with any number of links, to measure what they cost. Each line `<n>` creates the links up to n and answers
+ * with the bytes of one link in the store and of this process; `cpu` answers with the processor time (µs). Ends with
+ * its input.
  */
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -31,7 +32,7 @@ const { context } = app.newsroom;
 const { store } = context;
 const { keys } = store;
 const redis = writerOf(store);
-/** What they all belong to: a link without an article is followed with one read less. */
+/** All links belong to this article: following a link without one takes one read less. */
 const [row] = await ingest(
   context,
   [{ url: 'https://bench.example/news/0', headline: 'Council votes on the price of water', language: 'en' }],
@@ -40,7 +41,7 @@ const [row] = await ingest(
 const article = row?.id ?? '';
 process.stdout.write(`${JSON.stringify({ address: app.address })}\n`);
 
-/** As assignCodes writes them, many at once: what is measured is what they cost, not how fast they come. */
+/** Writes them as assignCodes does, many at a time: this measures their size, not the speed of writing. */
 const fill = `
 for n = tonumber(ARGV[1]), tonumber(ARGV[2]) - 1 do
   local code = string.format('l%07d', n)
@@ -55,7 +56,7 @@ async function makeUpTo(count: number): Promise<void> {
     await redis.eval(fill, 1, keys.links, made, Math.min(made + 1_000, count), keys.link(''), article);
 }
 
-/** Bytes in the store: of a link with its place in the list of all, and of what is kept of a link's first click. */
+/** Bytes in the store: of a link including its entry in the list of all links, and of a link's first click. */
 async function used(): Promise<{ link: number; clicks: number; process: number }> {
   const bytesOf = async (key: string) => (await redis.memory('USAGE', key, 'SAMPLES', '0')) ?? 0;
   const [code = ''] = await redis.zrange(keys.links, '0', '0');

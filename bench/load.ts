@@ -11,14 +11,14 @@ import autocannon from 'autocannon';
 const run = promisify(execFile);
 const connections = 64;
 
-/** A server under test as a process of its own: it says one JSON line, and may be asked for more. */
+/** A server under test as a separate process: it prints one JSON line, and answers further requests. */
 export interface Served<T> {
   answer: T;
   ask<A>(line: string): Promise<A>;
   stop(): Promise<void>;
 }
 
-/** Starts `bench/<name>` and reads what it says first; `input` is its first line. */
+/** Starts `bench/<name>` and reads its first line of output; `input` is its first line of input. */
 export async function serve<T>(name: string, input?: string): Promise<Served<T>> {
   const script = fileURLToPath(new URL(name, import.meta.url));
   const child: ChildProcess = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -48,7 +48,7 @@ export interface Load {
   requests: number;
 }
 
-/** Asks for one address again and again over 64 connections: with wrk where it is installed, else with autocannon. */
+/** Requests one address repeatedly over 64 connections: with wrk if it is installed, otherwise with autocannon. */
 export async function load(
   url: string,
   seconds: number,
@@ -67,8 +67,8 @@ export async function load(
 }
 
 /**
- * Requests a second for any of `count` links `<base>l<number of seven digits>`, each as likely as another: with wrk alone,
- * else those of one link.
+ * Requests a second for any of `count` links `<base>l<number of seven digits>`, each with the same probability: only
+ * with wrk, otherwise for one link.
  */
 export async function loadMany(base: string, count: number, seconds: number): Promise<number> {
   const first = `${base}l0000000`;
@@ -87,7 +87,7 @@ export async function loadMany(base: string, count: number, seconds: number): Pr
   return Number(rate);
 }
 
-/** As `load`, and how much processor time the server used for each request (µs): on a busy machine the steadier figure. */
+/** As `load`, with the server's processor time per request (µs), which is steadier on a busy machine. */
 export async function measured(
   server: Served<unknown>,
   url: string,
@@ -105,7 +105,7 @@ export function median(figures: number[]): number {
   return figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 2)] ?? 0;
 }
 
-/** Two decimals are more than the noise allows. */
+/** Rounds to two decimals; further ones would be noise. */
 export function rounded(figure: number): number {
   return Math.round(figure * 100) / 100;
 }

@@ -1,6 +1,6 @@
 /**
- * A newsroom of its own with a hundred articles: web and worker in this one process, over an embedded Redis.
- * Prints `{ address, links, ids, token, dataFolder }` as one JSON line, the token an approver's; ends with its standard input.
+ * A newsroom with a hundred articles: web and worker in this one process, over an embedded Redis. Prints `{ address,
+ * links, ids, token, dataFolder }` as one JSON line (the token is an approver's); ends with its standard input.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -48,7 +48,7 @@ process.stdout.write(
   `${JSON.stringify({ address: app.address, links, ids, token, dataFolder: join(folder, 'data') })}\n`,
 );
 
-/** Each line asks how many clicks the store has, and how much processor time this process has used (µs). */
+/** Each line of input is answered with the number of clicks in the store and the processor time used so far (µs). */
 const lines = createInterface({ input: process.stdin });
 lines.on('line', async () => {
   const totals = await Promise.all(links.map((code) => redis.hget(keys.clicks(code ?? ''), 'total')));

@@ -6,19 +6,19 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 export interface Nginx {
-  /** Where it listens, without a trailing slash. */
+  /** Its address, without a trailing slash. */
   address: string;
   stop(): Promise<void>;
 }
 
-/** An nginx of one worker that answers every path with one redirect; undefined where nginx is not installed. */
+/** An nginx with one worker that answers every path with one redirect; undefined if nginx is not installed. */
 export function serveRedirect(target: string): Promise<Nginx | undefined> {
   return serveNginx(() => `return 302 ${target};`);
 }
 
 /**
- * An nginx of one worker that sends these files (by path) from its page cache, those with `.gz` beside them packed;
- * undefined where nginx is not installed.
+ * An nginx with one worker that serves these files (by path) from the page cache, compressed if there is a `.gz`;
+ * undefined if nginx is not installed.
  */
 export function serveStatic(
   files: Record<string, Uint8Array>,
@@ -37,7 +37,7 @@ export function serveStatic(
 async function serveNginx(server: (folder: string) => string | Promise<string>): Promise<Nginx | undefined> {
   if (spawnSync('nginx', ['-v']).error) return undefined;
   const folder = await mkdtemp(join(tmpdir(), 'slugline-nginx-'));
-  // Its worker may be another user.
+  // Its worker may run as another user.
   await chmod(folder, 0o755);
   const port = await freePort();
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(

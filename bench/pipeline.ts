@@ -1,8 +1,9 @@
 /**
- * Articles a second from intake to "in the feeds, link made, drafts made", beside bare BullMQ moving the same number
- * of jobs through the same Redis in the same run; latency from intake to visible in the feed; start-up; memory.
+ * Articles per second from intake to "in the feeds, with link and drafts", compared with bare BullMQ moving the same
+ * number of jobs through the same Redis in the same run; latency from intake to visible in the feed; start-up time;
+ * memory.
  *
- *   node bench/pipeline.ts [--short]
+ * node bench/pipeline.ts [--short]
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -116,7 +117,7 @@ async function bareRound(round: number): Promise<number> {
   return jobs;
 }
 
-/** From the start of intake until a reader's request shows the article, one after the other at an easy pace. */
+/** From the start of intake until a reader's response contains the article, one after the other without load. */
 async function latencies(count: number): Promise<number[]> {
   const times: number[] = [];
   for (let n = 0; n < count; n++) {

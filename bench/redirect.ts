@@ -1,10 +1,10 @@
 /**
- * Redirects a second with every click counted, in one run and in turns beside a bare node:http with a Map, a bare
- * node:http that asks Redis each time, and nginx with one `return 302` (where it is installed). Then asks the store
- * whether every click is there. Then what links cost: memory for each, in the store and in the process, and the rate as
- * their number grows, for links that are in memory and for links that must be asked for.
+ * Redirects per second with every click counted, compared in alternating rounds with a bare node:http with a Map, a
+ * bare node:http that asks Redis each time, and nginx with one `return 302` (if installed). Then checks that the store
+ * has every click. Then the cost of links: memory for each, in the store and in the process, and the rate as their
+ * number grows, for links that are in memory and for links that must be read from the store.
  *
- *   node bench/redirect.ts [--short] [--full]     up to 10^5, 10^6 or 10^7 links
+ * node bench/redirect.ts [--short] [--full] up to 10^5, 10^6 or 10^7 links
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -78,14 +78,15 @@ console.log(
     requestsPerSecond: middle(rates, Math.round),
     ratioTo: middle(ratios, rounded),
     ratioToBareMapByCpu: rounded(median(cpu)),
-    // The load generator cuts up to one answer a connection off at the end of a round: counted here, not there.
+    // At the end of a round the load generator drops up to one response per connection, which is counted here but not
+    // there.
     answered,
     clicksCounted: after.clicks - before.clicks,
     links: await costOfLinks(),
   }),
 );
 
-/** What so many links cost, and how fast they are followed: 1,000 of them again and again, then any of all. */
+/** The cost of this many links, and how fast they are followed: first 1,000 of them repeatedly, then any of all. */
 async function costOfLinks(): Promise<Record<string, number>[]> {
   const linkServer = await serve<{ address: string }>('links.ts');
   type Used = { link: number; clicks: number; process: number };

@@ -1,8 +1,8 @@
 /**
- * A newsroom under 200 sign-in tries at the same time, from 200 addresses, again and again: how long readers wait for
- * feeds, and whether an article that is withdrawn meanwhile is in any answer that was asked for afterwards.
+ * A newsroom under 200 concurrent sign-in attempts from 200 addresses, repeated without a pause: how long readers wait
+ * for feeds, and whether an article that is withdrawn meanwhile is in any response to a later request.
  *
- *   node bench/signIn.ts [--short]
+ * node bench/signIn.ts [--short]
  */
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { Agent, request } from 'undici';
@@ -36,14 +36,14 @@ async function attack(n: number): Promise<void> {
     });
     await answer.body.dump();
     statuses[answer.statusCode] = (statuses[answer.statusCode] ?? 0) + 1;
-    // Whoever is turned away comes again at once, but leaves this machine's other half to breathe.
+    // A refused client tries again soon, but not in a busy loop, so that one core stays free.
     if (answer.statusCode !== 401) await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 
 const waits: number[] = [];
 
-/** Whether a feed holds an article, as a reader gets it. */
+/** Whether a feed, as a reader gets it, contains an article. */
 async function holds(id: string, n: number): Promise<boolean> {
   const begun = performance.now();
   const extension = extensions[n % extensions.length];

@@ -1,7 +1,7 @@
 /**
- * Many feeds as a process of its own: fast ones that change now and then, slow, dead, silent and huge ones, over several
- * ports. Says `{ feeds: [{ id, url, kind }] }`; each line asks when each feed was asked for since the last line, as
- * `{ asked: [[id, instant], …] }`. Ends with its standard input.
+ * Many feeds in a separate process: fast ones that change now and then, slow, dead, silent and huge ones, over several
+ * ports. Prints `{ feeds: [{ id, url, kind }] }`; answers each line with the requests since the last one, as `{ asked:
+ * [[id, instant], …] }`. Ends with its standard input.
  */
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -13,7 +13,7 @@ export interface Kinds {
   slow: number;
   /** Nobody listens there. */
   dead: number;
-  /** The connection is taken and never answered. */
+  /** Connections are accepted and never answered. */
   silent: number;
   huge: number;
 }
@@ -67,7 +67,7 @@ function answer(path: string, response: ServerResponse): void {
   const send = (text: string) => response.writeHead(200, { 'content-type': 'application/rss+xml' }).end(text);
   if (kind === 'slow') setTimeout(() => send(feedOf(id, 5, paragraph)), slowMs).unref();
   else if (kind === 'huge') send(hugeOf(id));
-  // One in ten has something new each time.
+  // One in ten has a new entry each time.
   else send(feedOf(id, 5 + (Number(id.split('-')[1]) % 10 === 0 ? times : 0), paragraph));
 }
 

@@ -1,10 +1,11 @@
 /**
- * Three hundred feeds on one server, some of them slow (20 s), dead, silent (never an answer) or huge (20 MB), polled at
- * the same instants by one process with all roles over an embedded Redis. Prints one JSON line: how long after a tick the
- * feeds that answer were asked (ms), what the process held in memory at most, and how long its loop was held up.
- * `waitedForProcessorMs` of a tick's delays is time in which others had the processor. The aim is a p95 below 2 s.
+ * Three hundred feeds on one server, some of them slow (20 s), dead, silent (never an answer) or huge (20 MB), polled
+ * at the same instants by one process with all roles over an embedded Redis. Prints one JSON line: how long after a
+ * tick the working feeds were requested (ms), the process's peak memory, and how long its event loop was blocked.
+ * `waitedForProcessorMs` is the part of a tick's delays in which other processes had the processor. The aim is a p95
+ * below 2 s.
  *
- *   node bench/sources.ts [--short]
+ * node bench/sources.ts [--short]
  */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -47,7 +48,7 @@ const app = await startApp({
 const { clock, store } = app.newsroom.context;
 const { redis, keys } = store;
 
-/** How long this process was ready to run while others ran (ms; Linux, Documentation/scheduler/sched-stats.rst). */
+/** How long this process was runnable while others ran (ms; Linux, Documentation/scheduler/sched-stats.rst). */
 async function waitedForProcessor(): Promise<number> {
   const [, waited] = (await readFile('/proc/self/schedstat', 'utf8').catch(() => '0 0')).split(' ');
   return Number(waited) / 1e6;
@@ -58,7 +59,7 @@ const watching = setInterval(() => {
   maxRss = Math.max(maxRss, process.memoryUsage.rss());
 }, 50);
 
-/** First of all everything comes in that is there: that is done when nothing waits any more. */
+/** First all existing articles are ingested, until nothing waits any more. */
 const begun = performance.now();
 for (;;) {
   const states = await Promise.all(feeds.map(({ id }) => redis.hget(keys.source(id), 'firstPollDone')));

@@ -1,7 +1,7 @@
 /**
- * Hub subscribers as a process of their own: each path is a callback that confirms, and takes pings or, where it is dead,
- * never answers one. Says its port; each line `secret` tells when each live one got its last ping (ms since 1970) and how
- * many pings and wrong signatures there were.
+ * Hub subscribers in a separate process: each path is a callback that confirms, and accepts pings or, if it is dead,
+ * never answers one. Prints its port; answers each line, a keyword, with the instants (ms since 1970) at which live
+ * ones got a feed that has it near its top, and how many pings and wrong signatures there were.
  */
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -37,7 +37,6 @@ server.listen(0, '127.0.0.1', () => {
   process.stdout.write(`${JSON.stringify({ port: (server.address() as AddressInfo).port, secret })}\n`);
 });
 
-/** A line is a word: who has got a feed with it near its top, and when. */
 const lines = createInterface({ input: process.stdin });
 lines.on('line', (keyword) => {
   const times = [...last].filter(([path]) => headlines.get(path)?.includes(keyword)).map(([, at]) => at);

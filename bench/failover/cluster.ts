@@ -37,7 +37,7 @@ export async function startClusterGroup(folder: string, key: string): Promise<Gr
   for (const [n, server] of servers.slice(3).entries())
     await server.redis.call('CLUSTER', 'REPLICATE', ids.get(servers[n] as Server) ?? '');
 
-  /** The two servers of the newsroom's shard: its master, and the one that follows. */
+  /** The two servers of the newsroom's shard: its master and the replica. */
   const slot = Number(await first.redis.call('CLUSTER', 'KEYSLOT', key));
   const shard = Math.floor((slot * 3) / allSlots);
   const pair = [servers[shard], servers[shard + 3]] as [Server, Server];

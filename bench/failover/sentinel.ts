@@ -33,7 +33,7 @@ export async function startSentinelGroup(folder: string): Promise<Group> {
     return server;
   }
 
-  /** The same master in everybody's eyes, with two replicas that follow it. */
+  /** Whether all agree on the master, and two replicas follow it. */
   async function whole(): Promise<boolean> {
     const master = await masterServer();
     const rest = servers.filter((server) => server !== master);
@@ -59,7 +59,7 @@ export async function startSentinelGroup(folder: string): Promise<Group> {
       const before = await masterServer();
       const [watcher] = sentinels as [Server];
       if (how === 'planned')
-        // Refused while the last fail-over is too fresh, or no replica is good enough yet.
+        // Refused if the last fail-over was too recent, or no replica is ready yet.
         await until('a fail-over begins', async () => {
           await watcher.redis.call('SENTINEL', 'FAILOVER', name);
           return true;

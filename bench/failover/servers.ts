@@ -6,10 +6,10 @@ import { Redis } from 'ioredis';
 import { findServerBinary } from '../../src/store/embedded/serverBinary.ts';
 import { freePort } from '../../tests/support/redis.ts';
 
-/** One Redis server (or sentinel) of a group on the loopback; it keeps its port and folder when it comes back. */
+/** One Redis server (or sentinel) of a group on the loopback; it keeps its port and folder when it is restarted. */
 export interface Server {
   port: number;
-  /** Answers for as long as the server runs; asks again where it was restarted. */
+  /** Works while the server runs; reconnects after a restart. */
   redis: Redis;
   kill(): Promise<void>;
   start(): Promise<void>;
@@ -19,15 +19,15 @@ export interface Server {
 export interface Group {
   /** What a newsroom gives as REDIS_URL. */
   url: string;
-  /** Makes another server the master, in order or by kill -9; resolves once the group is whole again. */
+  /** Makes another server the master, planned or by kill -9; resolves once the group is complete again. */
   failOver(how: 'planned' | 'killed'): Promise<void>;
-  /** The server that holds the newsroom now. */
+  /** The server that currently holds the newsroom. */
   master(): Promise<Redis>;
 }
 
 export const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Asks again until it is so. */
+/** Repeats the check until it is true. */
 export async function until(what: string, ask: () => Promise<boolean>, patienceMs = 60_000): Promise<void> {
   const end = performance.now() + patienceMs;
   while (!(await ask().catch(() => false))) {
@@ -43,7 +43,7 @@ export function killAll(): void {
   for (const child of children) child.kill('SIGKILL');
 }
 
-/** Settings that lose nothing on one machine, and refuse writes where no replica follows. */
+/** Settings that lose nothing on one machine, and refuse writes if no replica follows. */
 export const safe = [
   ['bind', '127.0.0.1'],
   ['save', '""'],
@@ -55,7 +55,7 @@ export const safe = [
   ['repl-diskless-sync-delay', '0'],
 ];
 
-/** Starts a server with a configuration file of its own, which it may rewrite. */
+/** Starts a server with its own configuration file, which it may rewrite. */
 export async function startServer(
   folder: string,
   settings: string[][],

@@ -4,16 +4,16 @@ import { pause } from './servers.ts';
 
 export const secret = 'shared with the content system';
 
-/** What a content system heard back: the ids of the articles that it need not send again. */
+/** What content systems got back: the ids of the articles that were accepted. */
 export interface Traffic {
   acknowledged: Set<string>;
-  /** The time between being asked and answering, at most (ms). */
+  /** The slowest response (ms). */
   slowestMs: number;
   /** The longest time in which nothing was acknowledged (ms). */
   longestPauseMs: number;
-  /** Rows that were called rejected; none of the articles has a fault. */
+  /** Rejected articles; all of them are valid. */
   rejected: number;
-  /** How often which refusal was heard. */
+  /** How often each refusal occurred. */
   refusals: Map<string, number>;
   stop(): Promise<void>;
 }
@@ -29,7 +29,7 @@ function signed(body: string): Record<string, string> {
   return { 'x-timestamp': timestamp, 'x-signature-256': `sha256=${hex}`, 'content-type': 'application/json' };
 }
 
-/** Content systems that push without a pause, each to one of the web processes, and send again what was not taken. */
+/** Content systems that push without a pause, each to one of the web processes, and retry what was not accepted. */
 export function startTraffic(bases: string[], senders: number, batchSize: number): Traffic {
   let goesOn = true;
   let last = performance.now();
@@ -66,7 +66,7 @@ export function startTraffic(bases: string[], senders: number, batchSize: number
   async function runSender(base: string): Promise<void> {
     while (goesOn) {
       const articles = Array.from({ length: batchSize }, () => {
-        // Words of its own each, so that no story is told twice.
+        // Different words in each, so that none is a duplicate.
         const keywords = randomBytes(24).toString('hex').match(/.{8}/g) ?? [];
         return {
           guid: keywords.join(''),
@@ -84,7 +84,7 @@ export function startTraffic(bases: string[], senders: number, batchSize: number
   return traffic;
 }
 
-/** A webhook receiver that counts how often each post came. */
+/** A webhook receiver that counts how often it got each post. */
 export async function startReceiver(): Promise<{ url: string; posts: Map<string, number>; close(): void }> {
   const posts = new Map<string, number>();
   const server = createServer((request, response) => {
