@@ -1,14 +1,16 @@
 import { Command } from 'commander';
 import { machineClock } from './clock.ts';
 import { commands } from './commands/index.ts';
+import { type RunMcp, registerMcp } from './commands/mcp.ts';
 import type { GlobalOptions } from './commands/shell.ts';
 import { type RunApp, registerStart } from './commands/start.ts';
 import { createTerminal, type Terminal } from './commands/terminal.ts';
 import { createLog } from './log.ts';
 import { version } from './newsroom.ts';
 
-/** Loaded only by `start`: no other command needs the web. */
+/** Loaded only by `start` and `mcp`: no other command needs the web. */
 const runApp: RunApp = async (options) => (await import('./app.ts')).runApp(options);
+const runMcp: RunMcp = async (options) => (await import('./app/runMcp.ts')).runMcp(options);
 
 function programFor(terminal: Terminal): Command {
   const program = new Command('slugline');
@@ -39,6 +41,7 @@ function programFor(terminal: Terminal): Command {
   );
   terminal.takeOptions(() => program.opts());
   registerStart(program, terminal, runApp);
+  registerMcp(program, terminal, runMcp);
   for (const register of commands) register(program, terminal);
   return program;
 }

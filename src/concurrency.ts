@@ -17,6 +17,22 @@ export function limitConcurrency(most: number, maxQueued = Number.POSITIVE_INFIN
   };
 }
 
+/** Runs the work of one key one after the other, in the order of the calls; that of other keys meanwhile. */
+export function serializeByKey(): <T>(key: string, work: () => Promise<T>) => Promise<T> {
+  const running = new Map<string, { runLimited: RunLimited; left: number }>();
+  return async (key, work) => {
+    const own = running.get(key) ?? { runLimited: limitConcurrency(1), left: 0 };
+    running.set(key, own);
+    own.left += 1;
+    try {
+      return await own.runLimited(work);
+    } finally {
+      own.left -= 1;
+      if (own.left === 0) running.delete(key);
+    }
+  };
+}
+
 /** One place behind a limit: however often it is requested, it is entered once and left once. */
 export interface Slot {
   enter(): Promise<void>;

@@ -3,6 +3,7 @@ import { articleErrors } from './errors/article.ts';
 import { configErrors } from './errors/config.ts';
 import { deliveryErrors } from './errors/delivery.ts';
 import { draftErrors } from './errors/draft.ts';
+import { fediverseErrors } from './errors/fediverse.ts';
 import { linksErrors } from './errors/links.ts';
 import { netErrors } from './errors/net.ts';
 import { operationsErrors } from './errors/operations.ts';
@@ -22,6 +23,7 @@ export const catalogue = {
   ...configErrors,
   ...deliveryErrors,
   ...draftErrors,
+  ...fediverseErrors,
   ...linksErrors,
   ...netErrors,
   ...operationsErrors,

@@ -15,6 +15,7 @@ import { restartSentences } from './config/reload.ts';
 import { sampleFolder } from './config/sampleFolder.ts';
 import type { Config, Variants } from './config/schema.ts';
 import { type AnyLoaded, loadAnyConfig, standIn } from './config/withoutFile.ts';
+import { SluglineError } from './errors.ts';
 import { hideInLogs, type Log, secretsIn } from './log.ts';
 import { createOutbound, type OutboundSettings } from './net/outbound.ts';
 import { systemRandom } from './random.ts';
@@ -58,6 +59,8 @@ export interface OpenOptions {
   log: Log;
   /** For commands that must always work: a file with mistakes stops nothing (`loadAnyConfig`). */
   despiteFile?: boolean | undefined;
+  /** For the import: it may go on in a store in which one was interrupted. */
+  continuesImport?: boolean | undefined;
   /** A start owns its data folder; a command works beside it, or alone. */
   purpose: 'start' | 'command';
 }
@@ -183,11 +186,13 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
       freshness: openFreshness(clock),
       replication: isEmbedded ? undefined : await openReplication(replicas),
       retention: storeRetention(loaded.config),
+      announces: loaded.config.webhooks.length > 0,
     };
     const stopClock = await syncStoreTime(store, clock, options.log);
     undo.push(async () => stopClock());
     hideInLogs([secret]);
     await compareSecret(store, secret);
+    if (!options.despiteFile && !options.continuesImport) await requireNoImport(store);
     if (loaded.fault) {
       const channels = await redis.hkeys(keys.channels);
       loaded.config = standIn(around, loaded.config.newsroom.id, channels);
@@ -242,6 +247,7 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
         context.config = withListenAddress(again, port);
         net.reconfigure(outboundSettings(context.config, again.isSample));
         store.retention = storeRetention(context.config);
+        store.announces = context.config.webhooks.length > 0;
         return [...again.warnings, ...restartSentences(loaded.config, again.config)];
       },
       async repairFiles() {
@@ -258,6 +264,11 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
     await close();
     throw dataFolderError(error, dataFolder);
   }
+}
+
+/** Half of a newsroom would poll, draft and send what the other half knows already. */
+async function requireNoImport({ redis, keys }: Store): Promise<void> {
+  if (await redis.hexists(keys.instance, 'importing')) throw new SluglineError('import.unfinished');
 }
 
 async function requireSameAs(running: Instance, options: OpenOptions, dataFolder: string): Promise<void> {

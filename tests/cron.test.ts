@@ -265,7 +265,7 @@ test.each([
   ['0 0 ? * *', 'day of month "?"'],
   ['0 0 * foo *', 'month "foo"'],
   ['0 0 30 2 *', 'never comes'],
-])('"%s" is none, and it says: %s', (expression, words) => {
+])('"%s" is invalid, and the error says: %s', (expression, words) => {
   expect(checkCron(expression)).toContain(words);
   expect(() => nextInstant(expression, 'UTC', 0)).toThrow(RangeError);
 });

@@ -19,7 +19,7 @@ test.each([
   ['کیا بند ہے؟', 'کیا بند ہے؟ Try again'],
   ['閉鎖。', '閉鎖。 Try again'],
   ['It is closed', 'It is closed. Try again'],
-])('a sentence in a template has one sign behind it: %s', (reason, right) => {
+])('a sentence in a template ends in one sign: %s', (reason, right) => {
   expect(joined`${reason}. Try again`).toBe(right);
 });
 
@@ -27,17 +27,17 @@ test.each([
   ['It is closed.', 'It is closed, so wait'],
   ['Is it closed?', 'Is it closed? so wait'],
   ['closed::', 'closed:, so wait'],
-])('a clause that follows a stop takes its place: %s', (reason, right) => {
+])('a clause after a stop replaces it: %s', (reason, right) => {
   expect(joined`${reason}, so wait`).toBe(right);
 });
 
-test('what only begins like a sign stays as it is', () => {
+test('what only begins like a sign stays unchanged', () => {
   expect(joined`No article in ${'./inbox'}: ${'.env'} and ${'...'} are none`).toBe(
     'No article in ./inbox: .env and ... are none',
   );
 });
 
-test('any sentences in any template have no sign doubled where they meet', () => {
+test('sentences in any template have no doubled sign where they meet', () => {
   const word = fc.stringMatching(/^[a-zäаبख日]{1,6}$/u);
   const sentence = fc.tuple(word, fc.constantFrom('', ...signs)).map(([start, end]) => start + end);
   const seam = fc.constantFrom('. ', ', ', '; ', ': ', '。', '، ', '؛ ', '۔ ', ' ');

@@ -7,7 +7,7 @@ const config = {
   web: { metricsToken: 'metrics-word-7781' },
 };
 
-test('a log line holds nothing of the configuration that opens something, in whatever text it stands', () => {
+test('a log line contains no secret of the configuration, whatever text it is in', () => {
   hideInLogs(secretsIn(config));
   const lines: string[] = [];
   const log = createLog({ destination: { write: (line) => lines.push(line) } });

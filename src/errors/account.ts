@@ -7,6 +7,16 @@ export const accountErrors = {
     sentence: 'There is no user {name}.',
     hint: 'List them with "slugline user list".',
   },
+  'view.unknown': {
+    status: 404,
+    sentence: 'You have no saved view named “{name}”.',
+    hint: 'List your views with "slugline drafts views" or GET /api/v1/views.',
+  },
+  'view.no-account': {
+    status: 422,
+    sentence: 'Views belong to a person’s account, and {name} has none.',
+    hint: 'Use a person’s own token, or "--as NAME" with a command.',
+  },
   'account.exists': {
     status: 409,
     sentence: 'There is already a user {name}.',

@@ -14,8 +14,8 @@ export const deliveryErrors = {
   },
   'delivery.cannot-look': {
     status: 409,
-    sentence: 'Nothing that {channel} shows tells whether a post arrived.',
-    hint: 'Look there yourself, then say what you found: "slugline deliveries resolve".',
+    sentence: '{channel} offers no way to check whether a post arrived.',
+    hint: 'Check the account yourself, then record what you found: "slugline deliveries resolve".',
   },
   'delivery.id-needed': {
     status: 422,
@@ -30,7 +30,7 @@ export const deliveryErrors = {
   },
   'delivery.not-late': {
     status: 409,
-    sentence: 'Delivery {id} does not wait in the backlog: it is {state}.',
+    sentence: 'Delivery {id} is not in the backlog: it is {state}.',
     hint: 'List what is late with "slugline backlog list".',
   },
   'copy.unknown': {

@@ -20,7 +20,7 @@ export const draftErrors = {
   'draft.moved': {
     status: 409,
     sentence: 'The draft has changed meanwhile: it is {state} now (version {version}).',
-    hint: 'Look at it as it is now, then decide.',
+    hint: 'Look at the current version, then decide.',
   },
   'draft.not-allowed': {
     status: 409,
@@ -59,22 +59,22 @@ export const draftErrors = {
   },
   'draft.is-digest': {
     status: 409,
-    sentence: 'A digest’s text is made of its articles when it goes: it can’t be edited.',
+    sentence: 'A digest’s text is composed from its articles when it is sent: it can’t be edited.',
     hint: 'Change the articles, or reject the digest.',
   },
   'draft.no-recipients': {
     status: 409,
-    sentence: 'Nobody is left who gets mail of {channel}: every recipient has unsubscribed.',
+    sentence: '{channel} has no recipients left: all have unsubscribed.',
     hint: 'Reject the draft, or add recipients to newsroom.yaml.',
   },
   'draft.no-variant': {
     status: 422,
-    sentence: 'Draft {id} has no variant {variant}.',
+    sentence: 'This draft has no variant {variant}.',
     hint: 'Choose one of {offered}.',
   },
   'draft.alt-text-needed': {
     status: 409,
-    sentence: 'The alt text for the picture of draft {id} has not been confirmed, and {channel} requires it.',
+    sentence: 'The picture’s alt text has not been confirmed, and {channel} requires it.',
     hint: 'Write or confirm the alt text, then approve.',
   },
   'draft.time-over': {
@@ -87,9 +87,39 @@ export const draftErrors = {
     sentence: '{at} is more than a year ahead.',
     hint: 'If you mean it, confirm it: "confirm": true, --confirm, or the box at the desk.',
   },
+  'note.unknown': {
+    status: 404,
+    sentence: 'There is no note {id}.',
+    hint: 'It may have been removed, or forgotten with its draft.',
+  },
+  'note.empty': {
+    status: 422,
+    sentence: 'The note is empty.',
+    hint: 'Write at least one visible character.',
+  },
+  'note.too-long': {
+    status: 422,
+    sentence: 'The note is {length} characters long; it may have {limit}.',
+    hint: 'Shorten it, or write two.',
+  },
+  'note.too-many-people': {
+    status: 422,
+    sentence: 'The note names {count} people with @; it may name {limit}.',
+    hint: 'Name fewer, or write two notes.',
+  },
+  'note.too-many': {
+    status: 409,
+    sentence: 'The draft has {limit} notes already.',
+    hint: 'Remove one of your own first.',
+  },
+  'note.not-own': {
+    status: 403,
+    sentence: 'Only {by}, who wrote this note, may remove it.',
+    hint: 'Ask {by}, or answer with a note.',
+  },
   'draft.in-flight': {
     status: 409,
-    sentence: 'A delivery of draft {id} is already {state}.',
+    sentence: 'A delivery of this draft is already {state}.',
     hint: 'See it at /desk/deliveries.',
   },
 } as const satisfies Record<string, CatalogueEntry>;

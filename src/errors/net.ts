@@ -13,6 +13,11 @@ export const netErrors = {
     sentence: '{host} could not be reached: {why}.',
     hint: 'Check the address and try again.',
   },
+  'net.cut': {
+    status: 502,
+    sentence: 'The connection to {host} ended without a complete answer: {why}.',
+    hint: 'What was asked may have been done. Try again later.',
+  },
   'net.too-slow': {
     status: 504,
     sentence: '{host} did not answer within {seconds} s.',

@@ -19,6 +19,11 @@ export const requestErrors = {
     hint: 'Send JSON as application/json; forms use application/x-www-form-urlencoded.',
   },
   'request.invalid': { status: 422, sentence: '{where}: {what}.', hint: 'See /api/openapi.json.' },
+  'request.unknown-parameter': {
+    status: 422,
+    sentence: 'GET {path} has no parameter {unknown}; {known}.',
+    hint: 'Correct its name, or leave it out. See /api/openapi.json.',
+  },
   'request.method': {
     status: 405,
     sentence: 'This address does not accept {method}.',

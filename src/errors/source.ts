@@ -37,6 +37,36 @@ export const sourceErrors = {
     sentence: 'Source {id} may not be read: {why}.',
     hint: 'Ask the site to allow Slugline, or use its feed or sitemap.',
   },
+  'channel.no-sign-in': {
+    status: 422,
+    sentence: 'A channel of the type {type} has no sign-in: {id} uses what newsroom.yaml gives it.',
+    hint: 'See "slugline channels add {type}" for what it needs.',
+  },
+  'channel.no-client': {
+    status: 422,
+    sentence: '{id} has no clientId in newsroom.yaml: its platform would not know who asks.',
+    hint: 'Create an app at the platform and write its clientId and clientSecret into newsroom.yaml.',
+  },
+  'channel.sign-in-over': {
+    status: 409,
+    sentence: 'This sign-in is over: it works once, within ten minutes, in the browser that began it.',
+    hint: 'Begin again at /ops/channels.',
+  },
+  'channel.sign-in-refused': {
+    status: 422,
+    sentence: 'The sign-in failed: {why}.',
+    hint: 'Begin again at /ops/channels.',
+  },
+  'channel.token-configured': {
+    status: 422,
+    sentence: 'The token for {platform} is in newsroom.yaml.',
+    hint: 'Remove it from there, then sign in or add another one.',
+  },
+  'channel.sign-in-busy': {
+    status: 409,
+    sentence: 'Another process is still renewing the tokens for {platform}.',
+    hint: 'Try again in a moment.',
+  },
   'channel.unknown': {
     status: 404,
     sentence: 'There is no channel {id}.',

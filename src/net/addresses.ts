@@ -51,3 +51,23 @@ export function literalAddress(hostname: string): string | undefined {
   const bare = hostname.replace(/^\[|\]$/g, '');
   return ipaddr.isValid(bare) ? bare : undefined;
 }
+
+/** The addresses in these URLs' host names: a newsroom's own pages may be on this very machine. */
+export function literalAddresses(urls: string[]): string[] {
+  return urls.flatMap((url) => literalAddress(new URL(url).hostname) ?? []);
+}
+
+/** Last labels of names that mean something only inside a network (RFC 6761, 6762, 8375 and ICANN's "internal"). */
+const privateNames = /\.(?:local|localhost|internal|intranet|lan|home\.arpa)$/;
+
+/** Whether a URL's host name is one that anybody on the internet can look up; never an address. */
+export function isPublicName(hostname: string): boolean {
+  const name = hostname.replace(/\.$/, '');
+  return literalAddress(name) === undefined && name.includes('.') && !privateNames.test(name);
+}
+
+/** Whether anybody on the internet may reach this host, as far as its name or address says. */
+export function isPublicHost(hostname: string): boolean {
+  const address = literalAddress(hostname);
+  return address === undefined ? isPublicName(hostname) : mayReach(address, []);
+}

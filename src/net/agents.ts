@@ -4,7 +4,7 @@ import { guardedConnector, type Resolve } from './connector.ts';
 import { lookUpLimited } from './untrustedLookup.ts';
 
 export const connectTimeoutMs = 10_000;
-/** Answers with longer headers are refused. */
+/** Responses with longer headers are refused. */
 export const maxHeaderBytes = 16 * 1024;
 const connectionsAHost = 6;
 /** Sources limit themselves to a few at a time; a slow answer must not delay others from its host. */

@@ -27,7 +27,7 @@ function isPlain(bytes: Buffer): boolean {
   return /^(\xEF\xBB\xBF)?\s*(<[!?a-z]|[{[]\s*["{[\]}])/i.test(bytes.subarray(0, 64).toString('latin1'));
 }
 
-/** The codings that there are (IANA's registry). Servers write much else here: a charset, a media type, "none", "binary". */
+/** The registered content codings (IANA). Servers write much else here: a charset, a media type, "none", "binary". */
 const realCoding =
   /^(?:x-)?(?:gzip|compress|deflate|br|zstd|dcb|dcz|exi|aes128gcm|pack200-gzip|bzip2|lzma|xz)$/;
 
@@ -43,7 +43,7 @@ function layersOf(header: string): string[] {
 /** A body larger than this is large. */
 const largeBody = 1024 * 1024;
 
-/** How much of a body is read, and how. */
+/** How a body is read, and how much of it. */
 export interface Taking {
   /** As received and decompressed alike. */
   maxBytes: number;
@@ -137,6 +137,6 @@ export async function scanInflated(
   const last = async (layer: AsyncIterable<Buffer>) => {
     for await (const piece of layer) see(piece);
   };
-  // The types have no list whose length is only known here.
+  // `pipeline` has no type for a list of streams of unknown length.
   await pipeline([limited(pieces), ...layers, last] as unknown as NodeJS.ReadWriteStream[]);
 }

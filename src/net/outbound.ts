@@ -52,7 +52,8 @@ export interface OutboundResponse {
   /** The address that answered, after redirects. */
   url: string;
   /**
-   * Where the address has moved permanently: as far as an unbroken row of redirects said so (301, 308; RFC 9110 15.4).
+   * Where the address has moved permanently: the last target of an unbroken chain of 301 and 308 from the start (RFC
+   * 9110 15.4).
    */
   movedTo?: string;
 }
@@ -65,11 +66,11 @@ export interface Outbound {
    */
   request(url: string, options?: OutboundOptions): Promise<OutboundResponse>;
   /**
-   * A connection to a server that speaks no HTTP, judged as every other. Rejects with a SluglineError (`net.*`): nothing
-   * was sent then. Whoever asks for it ends it.
+   * A connection to a server that does not speak HTTP, with the same address checks. Rejects with a SluglineError
+   * (`net.*`): nothing was sent then. The caller ends it.
    */
   connect(host: string, port: number, signal?: AbortSignal): Promise<Socket>;
-  /** Uses other settings from the next request on; none of those reuses an earlier connection. */
+  /** Applies new settings from the next request on; later requests reuse no earlier connection. */
   reconfigure(settings: OutboundSettings): void;
   close(): Promise<void>;
 }
@@ -87,7 +88,7 @@ export interface OutboundSettings {
 export interface OutboundContext extends OutboundSettings {
   clock: Clock;
   log: Log;
-  /** How names are looked up; the system's way by default. */
+  /** How names are looked up; the system's resolver by default. */
   resolve?: Resolve;
 }
 
@@ -146,7 +147,7 @@ async function discarded(body: Dispatcher.ResponseData['body'], clock: Clock): P
   body.on('error', () => undefined);
   const dumped = body.dump({ limit: maxHeaderBytes }).catch(() => undefined);
   await Promise.race([dumped, clock.wait(politeMs, over.signal).catch(() => undefined)]);
-  over.abort();
+  over.abort(null);
   body.destroy();
   return new Uint8Array();
 }
@@ -157,7 +158,7 @@ function connectorFor({ allow }: OutboundSettings, resolve: Resolve): Connector 
   return guardedConnector(rangesOf(allow), resolve, connectTimeoutMs);
 }
 
-/** A socket by a connector; one that comes after the abort is ended at once. */
+/** Connects a socket; one that connects after the abort is ended at once. */
 function connected(connect: Connector, host: string, port: number, signal?: AbortSignal): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const failed = (thrown: unknown) => {
@@ -190,7 +191,7 @@ export function createOutbound(context: OutboundContext): Outbound {
 
   async function follow(first: Hop, asked: number, journey: Journey): Promise<OutboundResponse> {
     const agent = agentFor(agents, first.url, journey, ownFiles);
-    // Nothing else on this machine is reached from there.
+    // A redirect from our own files must not reach anything else on this machine.
     const redirects = agent === agents.ownFiles ? 0 : asked;
     const dispatcher = agent.compose(watchStart(journey, clock));
     let movedTo: string | undefined;
@@ -274,7 +275,7 @@ export function createOutbound(context: OutboundContext): Outbound {
       log.debug({ host: journey.host, method, code: error.code, err: thrown }, 'request failed');
       throw markSent(error, journey.written ? 'uncertain' : 'not-sent');
     } finally {
-      over.abort();
+      over.abort(null);
     }
   }
 
@@ -286,7 +287,7 @@ export function createOutbound(context: OutboundContext): Outbound {
       agents = agentsFor(settings, resolve);
       connector = connectorFor(settings, resolve);
       ({ userAgent, ownFiles } = settings);
-      // Requests in progress are finished.
+      // `close` lets requests in progress finish.
       for (const agent of Object.values(before)) agent.close().catch(() => undefined);
     },
     async close() {
@@ -295,7 +296,10 @@ export function createOutbound(context: OutboundContext): Outbound {
   };
 }
 
-/** Anything that was thrown on the way, as an error of the catalogue. */
+/** A connection that ended: once the request was written, the server had been reached. */
+const cutCodes = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
+
+/** Anything that a request threw, as an error of the catalogue. */
 function named(thrown: unknown, journey: Journey, timeoutMs: number, isLate: boolean): SluglineError {
   const { host, signal, maxBytes } = journey;
   const cause = { cause: thrown };
@@ -316,5 +320,6 @@ function named(thrown: unknown, journey: Journey, timeoutMs: number, isLate: boo
     );
   }
   const why = reasonOf(thrown) || code || 'no reason was given';
-  return new SluglineError('net.failed', { host, why }, cause);
+  const isCut = journey.written && cutCodes.has(code ?? '');
+  return new SluglineError(isCut ? 'net.cut' : 'net.failed', { host, why }, cause);
 }

@@ -7,7 +7,7 @@ export type SendableBody = string | Uint8Array | URLSearchParams | FormData;
 /** A web address without user name or password, resolved against `base`. Throws `net.bad-url`. */
 export function checkedUrl(text: string, base?: URL): URL {
   const shown = { url: text.slice(0, 200) };
-  // The URL parser drops line breaks and tabs silently; an address with them meant something else.
+  // The URL parser drops line breaks and tabs silently; an address with them is a mistake.
   if (/\p{Cc}/u.test(text) || !URL.canParse(text, base?.href)) throw new SluglineError('net.bad-url', shown);
   const url = new URL(text, base?.href);
   const isWeb = url.protocol === 'https:' || url.protocol === 'http:';
@@ -20,7 +20,7 @@ export function checkedUrl(text: string, base?: URL): URL {
   return url;
 }
 
-/** Headers with lower-case names and our own among them. Throws `request.invalid` for invalid ones. */
+/** The headers with lower-case names, and our own. Throws `request.invalid` for invalid ones. */
 export function checkedHeaders(given: Record<string, string>, userAgent: string): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(given)) {

@@ -4,7 +4,7 @@ export function retryAfterMs(headers: Record<string, string>, now: number): numb
 }
 
 /**
- * The same, otherwise what the platforms say in their own headers: `X-RateLimit-Reset` as a date (Mastodon), in Unix
+ * The same; without it, what platforms give in their own headers: `X-RateLimit-Reset` as a date (Mastodon), in Unix
  * seconds (Bluesky, X) or in seconds from now (the IETF's draft), and Meta's estimate in minutes. Only for a 429:
  * platforms send some of these with every answer.
  */
@@ -49,7 +49,7 @@ function metaWaitMs(usage = ''): number | undefined {
   return longest > 0 && Number.isFinite(longest) ? longest * 60_000 : undefined;
 }
 
-/** The headers in which platforms tell how many requests are left, with those that tell until when. */
+/** The headers that give how many requests are left, each with the one that gives when the limit is reset. */
 const quotas = [
   ['x-ratelimit-remaining', 'x-ratelimit-reset'],
   ['ratelimit-remaining', 'ratelimit-reset'],
@@ -57,10 +57,13 @@ const quotas = [
   ['x-app-limit-24hour-remaining', 'x-app-limit-24hour-reset'],
   ['x-user-limit-24hour-remaining', 'x-user-limit-24hour-reset'],
 ] as const;
-/** From so few on, what is left is spread over the time until there is more. */
+/** At or below this, the requests left are spread over the time until the reset. */
 const fewLeft = 5;
 
-/** How long to rest before the next request where few are left (ms), so that the limit is never met; undefined where many are. */
+/**
+ * How long to rest before the next request (ms) if few are left, so that the limit is never reached; undefined if many
+ * are.
+ */
 export function quotaRestMs(headers: Record<string, string>, now: number): number | undefined {
   const rests = quotas.flatMap(([remaining, reset]) => {
     const left = /^\d+$/.test(headers[remaining]?.trim() ?? '') ? Number(headers[remaining]) : fewLeft + 1;

@@ -14,7 +14,7 @@ export interface SmtpServer {
   password?: string;
 }
 
-/** What a server said in place of going on: nothing was taken. */
+/** A server's refusal: the mail was not accepted. */
 export class SmtpReply extends Error {
   readonly code: number;
   /** The command that it answered, such as `RCPT TO`. */
@@ -29,10 +29,12 @@ export class SmtpReply extends Error {
 
 type Failure = Error & { responseCode?: number; response?: string; command?: string };
 
-/** How long a server may be silent (ms); an attempt's own end comes first. */
+/** How long a server may be silent (ms); the attempt’s signal may end it earlier. */
 const silentMs = 12_000;
 
-/** The server at an address such as `smtps://user:password@mail.example:465`; `base` takes the place of its host. */
+/**
+ * The server at an address such as `smtps://user:password@mail.example:465`; `base` replaces its scheme, host and port.
+ */
 export function smtpServer(address: string, base: string = address): SmtpServer {
   const { username, password } = new URL(address);
   const { protocol, hostname, port } = new URL(base);
@@ -46,8 +48,9 @@ export function smtpServer(address: string, base: string = address): SmtpServer 
 }
 
 /**
- * Signs in and does the work. Passwords and mails go over TLS, but for a server on this very machine. Throws an
- * `SmtpReply` where the server refuses; of any other error `sentState` tells whether the mail may have been taken.
+ * Runs `work` on a connection that is signed in. Passwords and mails are sent over TLS, except to a server on this
+ * machine. Throws an `SmtpReply` if the server refuses; for any other error `sentState` tells whether the mail may have
+ * been accepted.
  */
 async function withServer<T>(
   net: Pick<Outbound, 'connect'>,
@@ -76,7 +79,7 @@ async function withServer<T>(
   // Callers waiting for an answer get this error; after the last answer nobody is waiting.
   broken.catch(() => undefined);
   connection.on('error', stop);
-  // What it said at the end is told first.
+  // A last reply that arrives with the end is handled first.
   connection.on('end', () => setImmediate(() => stop(new Error('the server ended the connection'))));
   const onAbort = () => stop(new Error('the attempt’s time was over'));
   signal?.addEventListener('abort', onAbort, { once: true });
@@ -116,14 +119,14 @@ function named(error: Failure, { host, port }: SmtpServer): Error {
   return markSent(failed, sentState(error));
 }
 
-/** Can one sign in there? Throws what sending would. */
+/** Checks that the server accepts the sign-in. Throws as `sendMail` does. */
 export function checkServer(net: Outbound, server: SmtpServer, signal?: AbortSignal): Promise<void> {
   return withServer(net, server, signal, async () => undefined);
 }
 
 /**
- * Hands one mail to the server and gives its receipt. The mail may have been taken from the moment at which the server
- * asked for it (354): what breaks off then is `uncertain`, what breaks off before is `not-sent`.
+ * Sends one mail and returns the server's receipt. From the moment at which the server asks for the text (354) it may
+ * have accepted the mail: an error after that is `uncertain`, one before it is `not-sent`.
  */
 export function sendMail(
   net: Pick<Outbound, 'connect'>,

@@ -2,16 +2,16 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** A picture is fetched once for all channels; an hour later it may be another one. */
+/** How long a fetched picture is used for all channels (ms). The file at its address may change. */
 const keptMs = 3_600_000;
-/** The oldest go beyond so many bytes. */
+/** The oldest files are deleted when the cache exceeds this size. */
 const mostBytes = 200 * 1024 * 1024;
 
 function fileOf(folder: string, url: string): string {
   return join(folder, createHash('sha256').update(url).digest('hex'));
 }
 
-/** A picture's file as it was fetched lately. */
+/** A picture's file, if it was fetched recently. */
 export async function cachedPicture(
   folder: string,
   url: string,
@@ -22,12 +22,15 @@ export async function cachedPicture(
     const { mtimeMs } = await stat(file);
     return Math.abs(now - mtimeMs) < keptMs ? await readFile(file) : undefined;
   } catch {
-    // Not there, or taken away in between: it is fetched.
+    // Missing, or deleted meanwhile: it is fetched again.
     return undefined;
   }
 }
 
-/** Keeps a picture's file, and lets the oldest ones go. A full or read-only disk keeps nothing, and stops nobody. */
+/**
+ * Caches a picture's file, and deletes the oldest ones. If the disk is full or read-only, nothing is cached and nothing
+ * fails.
+ */
 export async function cachePicture(
   folder: string,
   url: string,

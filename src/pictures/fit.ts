@@ -5,16 +5,16 @@ import { reasonOf } from '../errors.ts';
 
 type PictureType = 'image/jpeg' | 'image/png' | 'image/gif' | 'image/webp';
 
-/** What a platform takes. */
+/** What a platform accepts. */
 export interface PictureLimits {
-  /** JPEG always among them: whatever it doesn't take is turned into one. */
+  /** Always includes JPEG, into which pictures of any other type are converted. */
   types: readonly PictureType[];
   maxBytes: number;
-  /** The longer side in pixels; larger pictures are made smaller. */
+  /** The longer side in pixels; larger pictures are scaled down. */
   maxSide: number;
 }
 
-/** A picture as a platform takes it. */
+/** A picture that a platform accepts. */
 export interface FittedPicture {
   bytes: Uint8Array;
   type: PictureType;
@@ -24,12 +24,12 @@ export interface FittedPicture {
 
 export type Fault = { fault: string };
 
-/** More pixels are never unpacked: an open picture takes four bytes for each. */
+/** Pictures with more pixels are not decoded: a decoded one takes four bytes for each pixel. */
 const mostPixels = 50_000_000;
-/** One picture at a time may take so long (s). */
+/** How long one picture may take (s). */
 const mostSeconds = 10;
 
-/** Shares of the longest side that may be, and the JPEG quality at each, until the file is small enough. */
+/** Shares of the longest allowed side, each with a JPEG quality, tried until the file is small enough. */
 const tries = [
   { share: 1, quality: 85 },
   { share: 1, quality: 70 },
@@ -39,10 +39,10 @@ const tries = [
   { share: 0.15, quality: 60 },
 ];
 
-/** An open picture takes much memory. */
+/** Only one picture is decoded at a time, because it takes much memory. */
 const oneAtATime = limitConcurrency(1);
 
-/** Loaded with the first picture: most commands need none. */
+/** Loaded with the first picture, because most commands need none. */
 async function loadSharp() {
   const { default: sharp } = await import('sharp');
   sharp.cache(false);
@@ -51,8 +51,8 @@ async function loadSharp() {
 }
 
 /**
- * The picture as a platform takes it: upright, its first frame, in a type, size and length that are taken there. What is
- * so already stays as it is. What a file is, its bytes say.
+ * Converts a picture to what a platform accepts: upright, only the first frame, and with an accepted type, size and
+ * length. A picture that is acceptable already stays as it is. Its type is read from its bytes.
  */
 export function fitPicture(bytes: Uint8Array, limits: PictureLimits): Promise<FittedPicture | Fault> {
   return oneAtATime(async () => {
@@ -71,13 +71,23 @@ export function fitPicture(bytes: Uint8Array, limits: PictureLimits): Promise<Fi
   });
 }
 
+/** The same picture for a platform that refused it: at most half its side and a quarter of its bytes. */
+export function smallerPicture(
+  picture: FittedPicture,
+  limits: PictureLimits,
+): Promise<FittedPicture | Fault> {
+  const { width, height, bytes } = picture;
+  const maxSide = Math.ceil(Math.max(width, height) / 2);
+  return fitPicture(bytes, { ...limits, maxSide, maxBytes: bytes.length / 4 });
+}
+
 async function fitted(bytes: Uint8Array, limits: PictureLimits): Promise<FittedPicture | Fault> {
   const sharp = await loadSharp();
   const open = () => sharp(bytes, { limitInputPixels: mostPixels, sequentialRead: true, pages: 1 });
   const metadata = await sharp(bytes, { limitInputPixels: mostPixels }).metadata();
   const type = limits.types.find((each) => each === `image/${metadata.format}`);
   if (type && isFitting(bytes, metadata, limits)) {
-    // A file that breaks off in the middle is found here, before a platform finds it.
+    // Finds a truncated file here, before a platform does.
     await open().timeout({ seconds: mostSeconds }).stats();
     return { bytes, type, width: metadata.width, height: metadata.height };
   }

@@ -8,7 +8,7 @@ import { type FeedAsStored, gathered, neverChanged, requestEntries, transaction 
 /** One page of a feed's archive as the store has it at one instant, newest place first. */
 export interface ArchivePage extends FeedAsStored {
   page: number;
-  /** What was withdrawn from this page. */
+  /** Entries that were withdrawn from this page. */
   tombstones: Tombstone[];
   /** The next older page that is not empty. */
   previous?: number | undefined;
@@ -16,7 +16,7 @@ export interface ArchivePage extends FeedAsStored {
   next?: number | undefined;
 }
 
-/** As often as a feed's reading. */
+/** How often the page is read again if the feed changed meanwhile. */
 const tries = 6;
 
 /**

@@ -30,9 +30,9 @@ export interface ArchivesContext {
   changes: Changes;
 }
 
-/** Bytes of pages; readers seldom return to one. */
+/** The size of the cache (bytes); readers seldom request a page twice. */
 const maxBytes = 32 * 1_048_576;
-/** A change that was never announced is found after this time (ms). */
+/** A cached page is checked again after this time (ms), in case a change was never announced. */
 const freshFor = 30_000;
 /** How many pages are built at the same time: the feeds themselves have priority. */
 const maxConcurrent = 2;

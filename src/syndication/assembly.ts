@@ -49,7 +49,7 @@ export function assembleFeed(
   return packedOnDemand(bytes, format.mediaType, lastModified, demand);
 }
 
-/** No head contains it: control characters are removed from every text. */
+/** Marks the place of the entries. No head contains it, because control characters are removed from every text. */
 const mark = '\u0001\u0002\u0001';
 
 /**
@@ -112,8 +112,8 @@ async function packedOnDemand(
 }
 
 /**
- * A version with different bytes must have a different date too: what was withdrawn is out of a feed before its feeds
- * were rewritten, and a reader that asks by date alone must not be told that nothing has changed.
+ * A version with different bytes must have a different date too: a withdrawn article disappears before the feed itself
+ * is rewritten, and a reader that asks by date alone must not be told that nothing has changed.
  */
 export function modifiedSince(
   before: Pick<AssembledFeed, 'etag' | 'lastModified'> | undefined,

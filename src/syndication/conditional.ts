@@ -34,7 +34,7 @@ function inGmt(date = ''): string {
   return date.endsWith('GMT') ? date : `${date} GMT`;
 }
 
-/** Of two that a client likes equally, the smaller one is sent. */
+/** If a client accepts several equally, the smallest is sent. */
 const preferred: Coding[] = ['br', 'gzip'];
 const available: Coding[] = [...preferred, 'identity'];
 
@@ -43,7 +43,7 @@ interface EncodingNegotiator {
   encodings(available: Coding[], options: { preferred: Coding[] }): string[];
 }
 
-/** Readers use few values of Accept-Encoding; one that keeps varying it must not fill the memory. */
+/** Readers use few values of Accept-Encoding; a client that keeps varying it must not fill the memory. */
 const known = new LRUCache<string, Coding>({ max: 1_000 });
 
 /**

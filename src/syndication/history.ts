@@ -11,8 +11,8 @@ import { urnOf } from './urn.ts';
  */
 export const pageSize = 50;
 
-/** A subscription document lists this many withdrawn entries, and none this much older than its newest change. */
-const maxTold = 50;
+/** How many withdrawn entries a subscription document lists; none much older than its newest change. */
+const mostListed = 50;
 const tombstoneListingMs = 30 * 86_400_000;
 
 /** What a subscription document says about entries that it no longer shows. */
@@ -53,7 +53,7 @@ export async function readHistory(
   const { keys } = store;
   const first = await transaction(
     readTogether(store)
-      .zrange(keys.feedTombstones(id), '0', String(maxTold - 1), 'WITHSCORES')
+      .zrange(keys.feedTombstones(id), '0', String(mostListed - 1), 'WITHSCORES')
       .hget(keys.feedState(id), 'places'),
   );
   const tombstones = recent(tombstonesOf(first[0] as string[], newsroomId), shown.updatedAt);

@@ -50,23 +50,23 @@ export interface LibraryContext {
   hub?: boolean;
 }
 
-/** However fast a feed changes, it is built at most once in this time (ms). */
+/** The minimum pause between two builds of a feed (ms), however fast it changes. */
 const pause = 20;
 /**
- * Under a flood of changes it rests this many times as long as it took, because readers and workers need the
- * processor too; but no longer than a second, however long something else has delayed it.
+ * Under a flood of changes, the pause is this many times as long as the last build took, because readers and workers
+ * need the processor too; but at most a second, in case something else delayed that build.
  */
 const restShare = 4;
 const longestRest = 1_000;
 /** The pause after a failure (ms). */
 const patience = 1_000;
-/** A change that was never announced is found after this time (ms). */
+/** A feed is checked again after this time (ms), in case a change was never announced. */
 const checkEvery = 30_000;
-/** Bytes of section, tag and language feeds. */
+/** The size of the cache for section, tag and language feeds (bytes). */
 const maxBytes = 64 * 1_048_576;
 /** How many assemblies at the same time: they compress on other threads, but read and render on this one. */
 const maxConcurrent = 4;
-/** Of section, tag and language feeds, separately: how many at the same time, and how many may wait. */
+/** The same for section, tag and language feeds alone, and how many of their readers may wait. */
 const occurringTogether = 2;
 const maxOccurringQueued = 100;
 /** How often a feed is rebuilt for a reader who waits for one without withdrawn articles. */

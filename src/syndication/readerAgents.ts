@@ -10,7 +10,7 @@ export interface Report {
  */
 const reported = /(?<![\d.])(\d{1,8})[ _+]+(?:subscriber|reader)(?:\(s\)|s)?(?![\p{L}\d])/iu;
 
-/** No service has more; a larger number is a joke or a mistake. */
+/** No service reports more: a larger number is a joke or a mistake. */
 const maxBelieved = 20_000_000;
 /** A longer user agent is not a reader service's. */
 const longestAgent = 512;

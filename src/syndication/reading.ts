@@ -24,15 +24,18 @@ export interface FeedAsStored {
 /** The date of a feed that never had an entry, the same on every machine. */
 export const neverChanged = '2000-01-01T00:00:00Z';
 
-/** A write may come between two reads; more of these in a row occur only under a storm of changes. */
+/**
+ * How often a feed is read again if a write came between two reads. So many in a row occur only under a storm of
+ * changes.
+ */
 const tries = 8;
 
 /**
  * Reads a feed's first `most` members with their fragments, all as they were at one instant: members and their
- * visibility are read together, and texts rewritten since belong to another instant, so all is read again. Undefined
- * if that happened each time; the caller retries later. What a reader may not see (embargo, withdrawal, a body now
- * only for subscribers) is left out here too, in case it has not left the feed yet, or its fragments are older than
- * its access. Texts that are `held` from an earlier reading are not read again.
+ * visibility are read together, and texts rewritten since belong to another instant, so all is read again. Undefined if
+ * that happened each time; the caller retries later. What a reader may not see (embargo, withdrawal, a body now only
+ * for subscribers) is left out here too, in case it has not left the feed yet, or its fragments are older than its
+ * access. Texts that are in the cache from an earlier reading are not read again.
  */
 export async function readFeed(
   store: Store,
@@ -60,7 +63,7 @@ export async function readFeed(
   return undefined;
 }
 
-/** The members' texts; those not held are read now; undefined if one has been rewritten meanwhile. */
+/** The members' texts; those that are not cached are read now; undefined if one has been rewritten meanwhile. */
 async function textsOf(
   store: Store,
   ids: string[],
@@ -138,7 +141,9 @@ function seenOf([status, embargo, access]: (string | null)[], now: number): Visi
   return visibleTo(article, now, 'public');
 }
 
-/** Fragments may show less than the public may see, never more; those of unknown origin show everything. */
+/**
+ * A fragment may show less than the public may see, never more. One of unknown visibility counts as showing everything.
+ */
 function mayShow(rendered: string | null | undefined, seen: Visibility): boolean {
   return seen === 'full' || (seen === 'summary' && rendered === 'summary');
 }

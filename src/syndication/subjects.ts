@@ -47,7 +47,7 @@ function languageTitle(slug: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
-/** A language's own name for itself; the tag where it is of the right shape but unknown. */
+/** A language's own name for itself; the tag itself if it is well-formed but unknown. */
 function languageName(tag: string): string {
   try {
     return new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag;

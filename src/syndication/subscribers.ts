@@ -23,13 +23,13 @@ export interface FeedSubscribers {
 
 export const noSubscribers: FeedSubscribers = { total: 0, services: [] };
 
-/** A number is in the store after this time (ms). */
+/** How often new numbers are written to the store (ms). */
 const flushEvery = 30_000;
 /** How many user agents are cached; each one is parsed once. */
 const maxAgents = 5_000;
-/** What was saved already, so that a service that polls every minute is written once a day. */
-const maxTold = 20_000;
-/** How much may wait for the store; the rest comes again with the service's next visit. */
+/** How many saved numbers are remembered, so that a service that polls every minute is written once a day. */
+const mostRemembered = 20_000;
+/** How many numbers may wait for the store; the service reports the rest again with its next visit. */
 const mostWaiting = 5_000;
 const chunkSize = 16;
 
@@ -44,7 +44,7 @@ const standsForDays = 7;
 export function countSubscribers({ store, log }: { store: Store; log: Log }): SubscriberCount {
   const { clock } = store;
   const agents = new LRUCache<string, { report?: Report }>({ max: maxAgents });
-  const reported = new LRUCache<string, { count: number; day: number }>({ max: maxTold });
+  const reported = new LRUCache<string, { count: number; day: number }>({ max: mostRemembered });
   const waiting = new Map<string, Map<string, SubscriberNote>>();
   const ending = new AbortController();
   let waitingNotes = 0;
@@ -76,7 +76,7 @@ export function countSubscribers({ store, log }: { store: Store; log: Log }): Su
     try {
       await handOver();
     } catch (error) {
-      // Lost: every service returns within the hour and reports the same.
+      // The number is lost, but every service returns within the hour and reports it again.
       log.debug({ reason: reasonOf(error) }, 'subscribers could not be counted');
     }
   }

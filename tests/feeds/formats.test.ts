@@ -16,13 +16,13 @@ function document(extension: string, entries = [plainEntry, urduEntry]): string 
 }
 
 describe.each(Object.keys(formats))('%s', (extension) => {
-  test('gives the document that a person can read in tests/feeds/golden', async () => {
-    // Not "all.json": the formatter would lay it out anew.
+  test('is the document that a person can read in tests/feeds/golden', async () => {
+    // Not "all.json": the formatter would reformat it.
     const name = extension === 'json' ? 'jsonfeed' : extension;
     await expect(document(extension)).toMatchFileSnapshot(`golden/all.${name}`);
   });
 
-  test('gives the same bytes for the same entries', () => {
+  test('is the same bytes for the same entries', () => {
     expect(document(extension)).toBe(document(extension));
   });
 
@@ -44,7 +44,7 @@ describe.each(Object.keys(formats))('%s', (extension) => {
     expect(attempt).toThrow(/a_harbour/);
   });
 
-  test('keeps the caption of an image whose address is no web address', () => {
+  test('keeps the caption of an image whose address is not a web address', () => {
     const fragment = format(extension).fragment({
       ...plainEntry,
       image: { url: 'data:,x', caption: 'The pier' },
@@ -53,7 +53,7 @@ describe.each(Object.keys(formats))('%s', (extension) => {
     expect(fragment).not.toContain('data:,x');
   });
 
-  test('takes text that looks like its own markup for text', () => {
+  test('treats text that looks like its own markup as text', () => {
     const headline = '</item></channel></entry></feed> <title>x</title> $& $1 ]]> ]]>';
     const entry = {
       ...plainEntry,

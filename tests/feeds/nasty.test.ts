@@ -33,7 +33,7 @@ const text = fc.oneof(
 );
 const texts = fc.array(text, { maxLength: 3 });
 
-/** Mostly such as a document can hold, far ones among them; now and then a year of five digits, or none. */
+/** Mostly years that a document can contain, including distant ones; sometimes one of five digits, or none. */
 const date = fc.oneof(
   {
     weight: 30,
@@ -87,7 +87,7 @@ function titlesOf(extension: string, document: string): (string | undefined)[] {
   return formats[extension]?.read(document).map(({ headline }) => headline) ?? [];
 }
 
-/** Heads with everything that a newsroom may set, and with all that a history brings. */
+/** Heads with everything that a newsroom may set, and with everything that a history adds. */
 const nastyHead: fc.Arbitrary<Partial<Feed>> = fc.record({
   title: text,
   description: text,
@@ -108,7 +108,7 @@ const nastyHead: fc.Arbitrary<Partial<Feed>> = fc.record({
   ),
 });
 
-/** An entry that no feed can hold is refused alone; whatever is not refused must be sound. */
+/** An entry that no feed can contain is refused alone; whatever is not refused must be sound. */
 function fragmentIfFit(fragment: FeedFormat['fragment'], entry: Entry): string[] {
   try {
     return [fragment(entry)];
@@ -119,7 +119,7 @@ function fragmentIfFit(fragment: FeedFormat['fragment'], entry: Entry): string[]
 }
 
 test.each(Object.entries(formats))(
-  '%s stays well-formed whatever an article holds',
+  '%s stays well-formed whatever an article contains',
   (extension, { fragment, render }) => {
     fc.assert(
       fc.property(nastyEntry, nastyHead, (entry, head) => {

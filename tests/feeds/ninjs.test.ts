@@ -6,7 +6,7 @@ import { headFor, plainEntry, urduEntry } from './samples.ts';
 
 const document = render(headFor('ninjs'), [plainEntry, urduEntry].map(fragment));
 
-test('a feed is one composite item that says which version it keeps to', () => {
+test('a feed is one composite item that names its version', () => {
   expect(JSON.parse(document)).toMatchObject({
     uri: headFor('ninjs').feedId,
     type: 'composite',
@@ -16,7 +16,7 @@ test('a feed is one composite item that says which version it keeps to', () => {
   });
 });
 
-test('our own reader takes a whole feed back, each article with all that was in it', () => {
+test('our own reader reads a whole feed back, each article with everything in it', () => {
   const { articles, refusals } = parseArticles(Buffer.from(document));
   expect(refusals).toEqual([]);
   expect(articles).toHaveLength(2);
@@ -38,7 +38,7 @@ test('our own reader takes a whole feed back, each article with all that was in 
   expect(articles[1]).toMatchObject({ headline: urduEntry.headline, section: 'شہر', language: 'ur' });
 });
 
-test('a correction carries its time and is taken for no standfirst', () => {
+test('a correction has its time and is not read as a standfirst', () => {
   const { standfirst, ...bare } = plainEntry;
   const item = JSON.parse(fragment({ ...bare, bullets: [] }));
   expect(item.descriptions).toEqual([
@@ -52,13 +52,13 @@ test('a correction carries its time and is taken for no standfirst', () => {
   expect(articles[0]?.standfirst).toBeUndefined();
 });
 
-test('an entry without body says that it is a part', () => {
+test('an entry without a body says that it is partial', () => {
   const { body, ...summary } = plainEntry;
   expect(JSON.parse(fragment(summary))).toMatchObject({ representationtype: 'partial' });
   expect(JSON.parse(fragment(plainEntry))).toMatchObject({ representationtype: 'full' });
 });
 
-test('a picture’s alternative text alone is no caption', () => {
+test('a picture’s alternative text alone is not a caption', () => {
   const item = fragment({ ...plainEntry, image: { url: 'https://daily.example/a.jpg', alt: 'A pier' } });
   expect(parseArticles(Buffer.from(item)).articles[0]?.image).toEqual({
     url: 'https://daily.example/a.jpg',
@@ -66,7 +66,7 @@ test('a picture’s alternative text alone is no caption', () => {
   });
 });
 
-test('readers’ programs are not told of it', () => {
+test('feed readers are not offered it', () => {
   expect(headFor('rss').alternates.map(({ mediaType }) => mediaType)).toEqual([
     'application/atom+xml',
     'application/feed+json',

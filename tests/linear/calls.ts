@@ -1,28 +1,9 @@
-import type { Article } from '../../src/article/article.ts';
+import { DateTime } from 'luxon';
 import { identitiesOf } from '../../src/article/identity.ts';
-import { contentFrom } from '../../src/article/intake.ts';
 import { languages } from '../../src/article/lexicon/index.ts';
-import { suggestedAltText } from '../../src/compose/altText.ts';
-import { claimsOf } from '../../src/compose/claims.ts';
-import { compose } from '../../src/compose/composer.ts';
-import { composeCorrection } from '../../src/compose/correction.ts';
 import { countingRules } from '../../src/compose/counting/index.ts';
-import { segmentsOfEdit } from '../../src/compose/editedSegments.ts';
-import { rewrittenFrom } from '../../src/compose/rewrittenVariant.ts';
-import { subjectOf } from '../../src/compose/subject.ts';
-import { issuesOf } from '../../src/compose/validator.ts';
-import { fillPlaceholders } from '../../src/config/placeholders.ts';
-import { readDocument } from '../../src/extract/index.ts';
-import { parseArticles } from '../../src/extract/json.ts';
-import { facetsOf } from '../../src/links/facets.ts';
-import { articlesOf } from '../../src/sources/feed/article.ts';
-import { readDocument as readFeed } from '../../src/sources/feed/document.ts';
-import { isNotModified } from '../../src/syndication/conditional.ts';
-import { readRequest } from '../../src/syndication/hub/request.ts';
-import { issueOf } from '../../src/web/requestIssue.ts';
-import { localPath } from '../../src/web/session.ts';
+import { purposes } from '../../src/web/texts/en/states.ts';
 import { article as articleWith } from '../compose/articles.ts';
-import { address } from '../support/address.ts';
 import { testConfig } from '../support/newsroom.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: each is called as its own module declares it.
@@ -30,18 +11,23 @@ type Called = (...given: any[]) => any;
 
 export type Run = (text: string) => unknown;
 
-const config = testConfig('linear');
-const page = { name: 'page', timezone: 'Europe/Berlin', now: 1_780_000_000_000, language: 'en' };
-const bytes = (text: string) => new TextEncoder().encode(text);
+export const config = testConfig('linear');
+export const page = { name: 'page', timezone: 'Europe/Berlin', now: 1_780_000_000_000, language: 'en' };
+export const bytes = (text: string) => new TextEncoder().encode(text);
 const english = languages.find(({ language }) => language === 'en');
-const mastodon = countingRules.find(({ name }) => name === 'mastodon') ?? countingRules[0];
+export const mastodon = countingRules.find(({ name }) => name === 'mastodon') ?? countingRules[0];
 if (!mastodon) throw new Error('there is no counting rule');
-const composing = { counting: mastodon, link: 'https://tarn.example/s/tarn', hashtags: 3, threadParts: 5 };
+export const composing = {
+  counting: mastodon,
+  link: 'https://tarn.example/s/tarn',
+  hashtags: 3,
+  threadParts: 5,
+};
 
 const random = { bytes: (length: number) => Buffer.alloc(length) };
 const lock = { secret: Buffer.alloc(32, 1), purpose: 'sign-in', place: 'tarn', random };
 
-const attempt = <T>(run: () => T): T | undefined => {
+export const attempt = <T>(run: () => T): T | undefined => {
   try {
     return run();
   } catch {
@@ -49,10 +35,27 @@ const attempt = <T>(run: () => T): T | undefined => {
   }
 };
 
-/** Functions that want more than the text, and what else they are given. */
+/** Functions that need more than the text, and their other arguments. */
 export const withMore: Record<string, (called: Called, text: string) => unknown> = {
   'src/store/sealedText.ts#seal': (seal, text) => seal(text, lock),
   'src/store/sealedText.ts#unseal': (unseal, text) => unseal(`v1.${text}`, lock),
+  'src/links/csv.ts#csvTable': (csvTable, text) => csvTable([text], [[text]]),
+  'src/web/theme/numbers.ts#languageIn': (languageIn, text) => languageIn('en', text),
+  'src/actions/notices/fitted.ts#fitted': (fitted, text) =>
+    fitted(text, 'https://tarn.example/ops', mastodon),
+  'src/channels/bluesky/siteRecords.ts#pathBelow': (pathBelow, text) =>
+    pathBelow('https://tarn.example', `https://tarn.example/${text}`),
+  'src/channels/bluesky/siteCheck.ts#confirms': (confirms, text) => confirms(text, text),
+  'src/channels/bluesky/siteRecords.ts#documentOf': (documentOf, text) =>
+    documentOf('tarn', 'at://did:plc:tarn/site.standard.publication/tarn', {
+      ...{ id: 'a_1', revision: 1, headline: text, description: text, tags: [text] },
+      ...{ site: 'https://tarn.example', url: 'https://tarn.example/ferry' },
+      ...{ publishedAt: '2026-03-02T09:00:00Z', updatedAt: '2026-03-02T09:00:00Z' },
+    }),
+  'src/channels/activitypub/addresses.ts#noteIdAt': (noteId, text) =>
+    noteId(`https://tarn.example/activitypub/notes/${text}`, 'https://tarn.example'),
+  'src/channels/activitypub/blockedHosts.ts#isBlocked': (blocked, text) => blocked(text, [text, 'x']),
+  'src/channels/activitypub/content.ts#htmlOf': (html, text) => html(text, (tag: string) => tag),
   'src/channels/upload.ts#described': (described, text) => described(text, 1_000),
   'src/net/inflate.ts#unpackedFile': (unpacked, text) => unpacked(bytes(text), 1_000_000),
   'feeds/document.ts#cut': (cut, text) => cut(text, '<channel>', '</channel>'),
@@ -79,12 +82,16 @@ export const withMore: Record<string, (called: Called, text: string) => unknown>
   'src/article/markup.ts#untagged': (untagged, text) =>
     untagged(text, { line: '\n', paragraph: '\n\n', item: '• ', keepUnknown: true }),
   'src/article/sanitise.ts#sanitiseBody': (sanitise, text) => sanitise(text, 'https://tarn.example/'),
+  'src/config/moment.ts#typedTime': (typed, text) => typed(text, 'UTC'),
+  'src/config/moment.ts#momentOf': (moment, text) => moment(text, 'from', 0, 'UTC'),
+  'src/web/desk/calendar/span.ts#spanOf': (span, text) => span(text, text, DateTime.utc(2026)),
   'src/channels/answer.ts#redacted': (quoted, text) => quoted(text, ['secret']),
   'src/net/retryAfter.ts#retryAfterMs': (retryAfter, text) => retryAfter({ 'retry-after': text }, 0),
   'src/net/retryAfter.ts#quotaRestMs': (quota, text) =>
     quota({ 'x-ratelimit-remaining': text, 'x-ratelimit-reset': text }, 0),
   'src/net/retryAfter.ts#rateLimitMs': (rateLimit, text) =>
     rateLimit({ 'x-ratelimit-reset': text, 'x-business-use-case-usage': text }, 0),
+  'src/compose/figures.ts#figuresIn': (figures, text) => figures(text, english),
   'src/compose/pointSelection.ts#dependsOnContext': (leans, text) => leans(text, english),
   'src/article/statement.ts#statementOf': (statementOf, text) => statementOf(text, english),
   'src/article/statement.ts#plainNumber': (plainNumber, text) => plainNumber(text),
@@ -138,6 +145,7 @@ export const withMore: Record<string, (called: Called, text: string) => unknown>
       links: { baseUrl: 'https://tarn.example/s' },
       web: { baseUrl: 'https://tarn.example' },
     }),
+  'src/review/mentions.ts#addressed': (addressed, text) => addressed(text, text),
   'src/links/codes.ts#candidateCodes': (codes, text) => codes(text, text, text, text),
   'src/links/preview/metadata.ts#metadataIn': (read, text) =>
     read(bytes(`<title>${text}</title><meta name="description" content="${text}">${text}`), 'text/html'),
@@ -183,7 +191,12 @@ export const withMore: Record<string, (called: Called, text: string) => unknown>
     topic(`${config.web.baseUrl}/feeds/${text}`, config),
   'src/syndication/subjects.ts#subjectOf': (subject, text) => subject(`section/${text}`, config),
   'src/web/desk/drafts/draftChanges.ts#wordDiff': (diff, text) => diff(text, `${text} new`, 'en'),
-  'src/web/theme/messages.ts#messagesFor': (words, text) => words(text),
+  'src/channels/appearance.ts#shortAddress': (short, text) => short(`https://${text}`, 30),
+  'src/web/texts/inEnglish.ts#inEnglish': (inEnglish, text) => inEnglish('fr', text),
+  'src/web/desk/drafts/draftHistory.ts#actionWords': (words, text) => words(`draft.${text}`, { moves: {} }),
+  'src/web/desk/purposeName.ts#purposeName': (name, text) => name(`remove:${text}`, purposes),
+  'src/web/desk/drafts/textPieces.ts#foldAt': (fold, text) =>
+    fold(text, { lines: 3, perLine: 70, more: 'more' }),
   'src/web/public/feeds/feedOffers.ts#namedFeeds': (named, text) =>
     named([text], { configured: [], sections: [] }),
 };
@@ -192,6 +205,12 @@ export const withMore: Record<string, (called: Called, text: string) => unknown>
 const notCalled: Record<string, string[]> = {
   'it takes ids, paths and addresses of our own making, put together with what else is given': [
     'src/accounts/csrf.ts#csrfToken',
+    'src/channels/activitypub/addresses.ts#accountName',
+    'src/channels/activitypub/addresses.ts#actorAddresses',
+    'src/channels/activitypub/addresses.ts#noteAddress',
+    'src/channels/activitypub/check.ts#addressFault',
+    'src/channels/activitypub/keyPair.ts#newKeyPair',
+    'src/channels/activitypub/keyPair.ts#openedKey',
     'src/accounts/invitations.ts#invitationUrl',
     'src/article/article.ts#recordUrlOf',
     'src/article/owners.ts#isPersonsDoor',
@@ -212,12 +231,17 @@ const notCalled: Record<string, string[]> = {
     'src/syndication/history.ts#tombstonesOf',
     'src/syndication/lastGood.ts#openLastGood',
     'src/syndication/push/vapid.ts#vapidKeys',
-    'src/web/desk/links/chart.ts#shareTable',
-    'src/web/desk/links/chart.ts#timeChart',
-    'src/web/desk/filters.ts#filters',
     'src/web/public/feeds/feedOffers.ts#distinctFeeds',
-    'src/web/desk/filters.ts#older',
     'src/web/desk/filters.ts#pathWith',
+    'src/channels/signIn/oauth.ts#atHost',
+    'src/channels/signIn/oauth.ts#authoriseAt',
+    'src/web/desk/filterFields.ts#choiceField',
+    'src/web/desk/filterFields.ts#textField',
+    'src/web/desk/signIn/loginPage.ts#signInFrame',
+    'src/web/texts/counted.ts#countedIn',
+    'src/web/theme/numbers.ts#countryIn',
+    'src/web/theme/numbers.ts#numberIn',
+    'src/web/theme/numbers.ts#shareIn',
     'src/web/theme/parts.ts#buttonLink',
     'src/web/theme/parts.ts#emptyState',
     'src/web/theme/when.ts#textWithTimes',
@@ -225,23 +249,35 @@ const notCalled: Record<string, string[]> = {
     'src/web/theme/when.ts#timesIn',
   ],
   'it reads the operator’s own newsroom.yaml, once': [
+    'src/config/addChannel.ts#channelIdsIn',
+    'src/config/addChannel.ts#withChannel',
     'src/config/document.ts#readDocument',
     'src/config/suggest.ts#nearest',
   ],
   'it digests or compares bytes by the platform alone': [
     'src/accounts/csrf.ts#requireCsrf',
+    'src/channels/bluesky/siteRecords.ts#addressOf',
+    'src/channels/bluesky/siteRecords.ts#documentPlace',
     'src/net/signed.ts#signatureOf',
   ],
   'it asks another machine; what that answers goes through the functions called here': [
+    'src/channels/activitypub.ts#edit',
+    'src/channels/activitypub.ts#remove',
+    'src/channels/activitypub.ts#statistics',
     'src/channels/bluesky.ts#remove',
+    'src/channels/bluesky/siteCheck.ts#siteConcerns',
+    'src/channels/bluesky.ts#statistics',
     'src/channels/discord.ts#edit',
     'src/channels/discord.ts#remove',
     'src/channels/facebook.ts#edit',
     'src/channels/facebook.ts#remove',
+    'src/channels/facebook.ts#statistics',
     'src/channels/linkedin.ts#edit',
     'src/channels/linkedin.ts#remove',
+    'src/channels/linkedin.ts#statistics',
     'src/channels/mastodon.ts#edit',
     'src/channels/mastodon.ts#remove',
+    'src/channels/mastodon.ts#statistics',
     'src/channels/sandbox.ts#edit',
     'src/channels/sandbox.ts#remove',
     'src/channels/slack.ts#edit',
@@ -249,8 +285,11 @@ const notCalled: Record<string, string[]> = {
     'src/channels/telegram.ts#edit',
     'src/channels/telegram.ts#remove',
     'src/channels/threads.ts#remove',
+    'src/channels/threads.ts#statistics',
     'src/channels/x.ts#remove',
+    'src/channels/x.ts#statistics',
     'src/links/preview.ts#previewsOf',
+    'src/links/preview/probe.ts#probeLink',
     'src/sources/page/readArticlePage.ts#readArticlePage',
     'src/sources/page/hostLimits.ts#limitListRequests',
     'src/sources/page/hostLimits.ts#limitPageRequests',
@@ -262,6 +301,9 @@ const notCalled: Record<string, string[]> = {
       'src/extract/parseInWorker.ts#parseInWorker',
       'src/sources/feed/read.ts#readFeed',
     ],
+  'it takes what the sanitiser has written, which is called here with it': [
+    'src/article/nesting.ts#asBrowsersNest',
+  ],
   'it looks at one place of a text, and whoever goes from place to place is called here': [
     'src/compose/counting/emoji.ts#emojiEnd',
     'src/compose/counting/topLevel.ts#topLevelAt',
@@ -275,174 +317,3 @@ const notCalled: Record<string, string[]> = {
 export const exceptions = new Map(
   Object.entries(notCalled).flatMap(([why, ids]) => ids.map((id) => [id, why] as const)),
 );
-
-function inArticle(field: string, text: string): Partial<Article> & { headline: string } {
-  const headline = 'Harbour reopens after the storm';
-  const list = ['bullets', 'authors', 'tags'].includes(field);
-  return { headline, [field]: list ? [text, 'A second point'] : text } as Partial<Article> & {
-    headline: string;
-  };
-}
-
-function posted(text: string) {
-  const parts = [{ text, segments: [{ text, from: 'fixed', by: 'edda' }] }];
-  const article = articleWith({ headline: 'Harbour reopens', body: text, standfirst: text });
-  return issuesOf(parts, { article, counting: mastodon!, limit: 500, link: composing.link });
-}
-
-const fields = [
-  'headline',
-  'bullets',
-  'standfirst',
-  'body',
-  'authors',
-  'tags',
-  'dateline',
-  'section',
-  'contentWarning',
-];
-const feedParts = [
-  'title',
-  'author',
-  'pubDate',
-  'link',
-  'guid',
-  'description',
-  'category',
-  'dc:creator',
-  'content:encoded',
-];
-const atomParts = ['title', 'id', 'updated', 'summary', 'content', 'published', 'rights'];
-const jsonParts = ['headline', 'url', 'guid', 'publishedAt', 'language', 'body', 'status', 'embargoUntil'];
-const cdata = (text: string) => `<![CDATA[${text.replaceAll(']]>', '')}]]>`;
-const reading = {
-  url: 'https://tarn.example/feed',
-  timezone: 'Europe/Berlin',
-  takesFeedLanguage: true,
-  language: 'en',
-  now: Date.UTC(2026, 5, 8),
-};
-const readWhole = (text: string) => articlesOf(readFeed(text), reading);
-
-/** Whole ways that a text goes, beside the functions that are found by their form. */
-export const ways: Record<string, Run> = {
-  ...Object.fromEntries(
-    countingRules.map((rule) => [`measured as ${rule.name}`, (text) => rule.measure(text)]),
-  ),
-  ...Object.fromEntries(
-    fields.map((field) => [
-      `an article's ${field}, taken in`,
-      (text: string) =>
-        contentFrom(inArticle(field, text), { where: 'x', now: 0, newsroom: { language: 'en' } }),
-    ]),
-  ),
-  ...Object.fromEntries(
-    fields.map((field) => [
-      `an article's ${field}, made posts of`,
-      (text: string) => {
-        const article = articleWith(inArticle(field, text));
-        subjectOf(article);
-        claimsOf(article);
-        compose(article, composing);
-      },
-    ]),
-  ),
-  ...Object.fromEntries(
-    feedParts.map((part) => [
-      `an RSS item's ${part}`,
-      (text: string) =>
-        readWhole(
-          `<rss><channel><title>T</title><item><title>Harbour</title><${part}>${cdata(text)}</${part}></item></channel></rss>`,
-        ),
-    ]),
-  ),
-  ...Object.fromEntries(
-    atomParts.map((part) => [
-      `an Atom entry's ${part}`,
-      (text: string) =>
-        readWhole(
-          `<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><entry><title>Harbour</title><author><name>${cdata(text)}</name></author><${part}>${cdata(text)}</${part}></entry></feed>`,
-        ),
-    ]),
-  ),
-  'a feed of that alone': (text) => attempt(() => readFeed(text)),
-  'a feed between that': (text) =>
-    readWhole(`<rss><channel>${text}<item><title>Harbour</title>${text}</item></channel></rss>`),
-  ...Object.fromEntries(
-    jsonParts.map((part) => [
-      `a JSON article's ${part}`,
-      (text: string) => parseArticles(bytes(JSON.stringify({ headline: 'Harbour', [part]: text }))),
-    ]),
-  ),
-  'a page with that in its head and body': (text) =>
-    readDocument(
-      bytes(
-        `<!doctype html><html><head><title>${text}</title><meta name="author" content="${text}"></head><body><h1>Harbour</h1>${text}</body></html>`,
-      ),
-      page,
-    ),
-  'a plain page with that': (text) =>
-    readDocument(
-      bytes(`Harbour reopens\n\nUpdated: 8 June 2024\n\n${text}\n\n• ${text}\n\nTARN: ${text}`),
-      page,
-    ),
-  'a picture’s caption and credit': (text) =>
-    suggestedAltText({
-      url: address('https://tarn.example/a.jpg'),
-      caption: `${text}Port of Tarn${text}`,
-      credit: 'Port of Tarn',
-    }),
-  'a correction’s note': (text) =>
-    composeCorrection(
-      articleWith({ headline: 'Harbour', corrections: [{ at: '2026-05-03T06:00:00Z', note: text }] }),
-      1,
-      composing,
-    ),
-  'a draft that somebody wrote': posted,
-  'a rewritten text with claims': (text) =>
-    rewrittenFrom(
-      `Harbour reopens\n\n${text}`,
-      articleWith({ headline: 'Harbour reopens', body: `<p>${text}</p>` }),
-      composing,
-      [],
-    ),
-  'an edited text with many marks': (text) =>
-    segmentsOfEdit(
-      text,
-      text
-        .slice(0, 200)
-        .split(' ')
-        .map((word) => ({ text: word, from: 'headline' as const })),
-      composing.link,
-      'edda',
-    ),
-  'a placeholder': (text) =>
-    fillPlaceholders(
-      {
-        issues: [],
-        values: () => undefined,
-        eachText: (change) => void change(text, ['newsroom', 'name']),
-        lineOf: () => 1,
-        isReadable: () => true,
-      },
-      { environment: {}, baseFolder: '.' },
-    ),
-  'a click’s headers': (text) =>
-    facetsOf({ address: '203.0.113.9', userAgent: text, referrer: `https://x.example/${text}` }, () => 'DE'),
-  'a conditional request': (text) =>
-    isNotModified({ ifNoneMatch: text, ifModifiedSince: text }, '"abc"', 'Sat, 08 Jun 2024 10:00:00 GMT') ||
-    isNotModified({ ifModifiedSince: text }, '"abc"', 'Sat, 08 Jun 2024 10:00:00 GMT'),
-  'a hub request': (text) =>
-    readRequest(
-      new URLSearchParams({
-        'hub.mode': 'subscribe',
-        'hub.callback': `https://reader.example/${text.slice(0, 1_000)}`,
-        'hub.topic': `${config.web.baseUrl}/feeds/${text}`,
-        'hub.secret': text,
-        'hub.lease_seconds': text,
-      }),
-      config,
-    ),
-  'a request’s fault': (text) => issueOf([{ instancePath: `/${text}`, message: text, params: {} }], 'body'),
-  'where to go after signing in': (text) => localPath(`/${text}`),
-};

@@ -39,12 +39,12 @@ export function filesIn(...folders: string[]): string[] {
   );
 }
 
-/** A module's top level as a tree, and the source that a node stands for. */
+/** A module's top level as a tree, and the source of a node. */
 export function treeOf(file: string): { body: Node[]; sourceOf: (node: Node) => string } {
-  // An empty statement in front: the tree begins there, and not behind the comments that a file may begin with.
+  // An empty statement in front: the tree then begins there, and not after the comments at a file's beginning.
   const source = Buffer.concat([Buffer.from(';'), readFileSync(join(root, file))]);
   const module = parseSync(source.toString(), { syntax: 'typescript', target: 'es2022' });
-  // swc counts bytes, and goes on counting from one file to the next.
+  // swc counts bytes, and continues counting from one file to the next.
   const from = module.span.start;
   return {
     body: module.body as unknown as Node[],

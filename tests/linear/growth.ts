@@ -4,27 +4,27 @@ import type { Hostile } from './hostile.ts';
 const floorMs = 30;
 const longest = 32_000;
 
-/** Four times the text: four times the time where it grows in a line, sixteen times where it grows by the square. */
+/** Four times the text: four times the time if it grows linearly, sixteen times if quadratically. */
 const steps = 4;
 const maxGrowth = 8;
-/** So far below it one look is enough; nearer to it the machine's other work may be to blame, and it is looked at again. */
+/** Far below this one measurement is enough; near it the machine's other work may be the cause, so it is repeated. */
 const clearlyLinear = 6;
 
-/** Longer than this no text up to the longest may take, so that a cubic or exponential one is stopped early. */
+/** No text up to the longest may take longer, so that a cubic or exponential one is stopped early. */
 const maxMs = 3_000;
-/** A text of so many characters that takes less than this can be followed by the longest at once. */
+/** If a text of this many characters takes less than this, the longest can be tried next. */
 const first = 2_000;
 const fastMs = 2;
 
 type Run = (text: string) => unknown;
 
-/** Milliseconds of this thread's processor that one run takes; what other programs do meanwhile does not count. */
+/** Milliseconds of this thread's processor time for one run; other programs don't count. */
 async function cost(run: Run, text: string): Promise<number> {
   const before = process.threadCpuUsage();
   try {
     await run(text);
   } catch (error) {
-    // A refusal is an answer too; only its time is looked at.
+    // A refusal is an answer too; only its time matters.
     if (!(error instanceof Error)) throw error;
   }
   const { user, system } = process.threadCpuUsage(before);
@@ -37,7 +37,7 @@ async function least(run: Run, text: string, times: number): Promise<number> {
   return smallest;
 }
 
-/** How the time grows with a hostile text, in words, where it grows faster than the text; undefined where it does not. */
+/** How the time grows with a hostile text, in words, if it grows faster than the text; otherwise undefined. */
 export async function fasterThanLinear(run: Run, hostile: Hostile): Promise<string | undefined> {
   for (let length = first; length < longest / steps; length *= 2) {
     const ms = await cost(run, hostile.of(length));

@@ -1,6 +1,6 @@
 const listed = (units: string) => units.split(' ');
 
-/** Characters and short patterns that a text may hold thousands of: what patterns, parsers and counters stumble over. */
+/** Characters and short patterns that a text may contain thousands of, and that are hard for patterns, parsers and counters. */
 const units = [
   ...listed(
     `@ a A . a. < > & &# " ' ( ) () [ ] { } {} - -- – _ / // \\ ? = ; : , # % $ \${ * | 0 1. 1, 1: 2024-`,
@@ -26,13 +26,13 @@ const units = [
   ],
 ];
 
-/** What stands around them: patterns often fail, and look again from everywhere, only behind such a beginning or end. */
+/** What surrounds them: patterns often fail and retry from everywhere only after such a beginning or end. */
 const frames: [start: string, end: string][] = [
   ['', ''],
   ['x ', '\u0001!'],
 ];
 
-/** A text of about so many characters. */
+/** A text of about this many characters. */
 export interface Hostile {
   name: string;
   of(length: number): string;

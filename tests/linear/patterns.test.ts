@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { filesIn } from './exported.ts';
 import { literalsIn, madeBy, type Pattern } from './patterns.ts';
 
-/** Patterns that may take more than linear time where they stand, by why: `file: part of the pattern`. */
+/** Patterns that may take more than linear time, by reason: `file: part of the pattern`. */
 const allowed: Record<string, string[]> = {
   'it sees a few hundred characters at most, which whoever calls it cuts': [
     'src/compose/altText.ts: \\p{L}+\\s){0,2}\\p{L}+\\s*[:',
@@ -28,7 +28,7 @@ const allowed: Record<string, string[]> = {
   ],
 };
 
-/** Closed lists of words, any of which may stand at a place: the checker takes their number for growth. */
+/** Closed lists of words, any of which may occur at a place: the checker takes their number for growth. */
 const isWordList = ({ file }: Pattern) => file === 'src/article/lexicon/lexicon.ts';
 
 /** A pattern without an unbounded repetition takes the same time from every place of a text. */
@@ -45,7 +45,7 @@ const isAllowed = (pattern: Pattern) =>
 /** What is wrong with a pattern, with a text that shows it. */
 async function faultOf({ file, source, flags }: Pattern): Promise<string[]> {
   const found = await check(source, flags, {
-    timeout: 20_000,
+    timeout: 100_000,
     maxIteration: 3,
     maxGenerationSize: 50,
     randomSeed: 7,
@@ -58,7 +58,7 @@ async function faultOf({ file, source, flags }: Pattern): Promise<string[]> {
 
 test('every pattern of the program takes time in proportion to the text', { timeout: 300_000 }, async () => {
   const files = filesIn('src', 'feeds', 'jobs');
-  // Those that run as they are loaded make no pattern of their own.
+  // Those that run when they are loaded create no pattern.
   const made = await madeBy(files.filter((file) => !/worker\.ts$|^src\/(?:cli|app)\.ts$/.test(file)));
   const patterns = [...files.flatMap(literalsIn), ...made].filter(
     (one) => isUnbounded(one) && !isWordList(one),

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Node, root, treeOf } from './exported.ts';
 
-/** A regular expression of the program, and where it stands. */
+/** A regular expression of the program, and where it is. */
 export interface Pattern {
   file: string;
   source: string;
@@ -14,7 +14,7 @@ function within(part: unknown, found: (node: Node) => void): void {
   for (const child of Object.values(part)) within(child, found);
 }
 
-/** The patterns that stand in a file as literals. */
+/** The literal patterns of a file. */
 export function literalsIn(file: string): Pattern[] {
   const patterns: Pattern[] = [];
   within(treeOf(file).body, (node) => {
@@ -24,7 +24,7 @@ export function literalsIn(file: string): Pattern[] {
   return patterns;
 }
 
-/** The patterns that files put together as they are loaded (`new RegExp(…)`). */
+/** The patterns that files build when they are loaded (`new RegExp(…)`). */
 export async function madeBy(files: string[]): Promise<Pattern[]> {
   const patterns: Pattern[] = [];
   const Usual = globalThis.RegExp;

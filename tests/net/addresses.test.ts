@@ -51,7 +51,7 @@ describe('which addresses may be reached', () => {
     expect(mayReach(address, [])).toBe(true);
   });
 
-  test('an allowed range opens itself and nothing beside it', () => {
+  test('an allowed range opens only itself', () => {
     const allow = rangesOf(['127.0.0.1/32', 'fd12::/16', '10.1.2.3']);
     expect(mayReach('127.0.0.1', allow)).toBe(true);
     expect(mayReach('127.0.0.2', allow)).toBe(false);
@@ -61,7 +61,7 @@ describe('which addresses may be reached', () => {
     expect(mayReach('::ffff:127.0.0.1', allow)).toBe(false);
   });
 
-  test('what is no address is never reached, and what is no range is named', () => {
+  test('what is not an address is never reached, and what is not a range is named', () => {
     expect(mayReach('localhost', [])).toBe(false);
     expect(mayReach('', [])).toBe(false);
     expect(() => rangesOf(['everywhere'])).toThrow('"everywhere" is no CIDR');

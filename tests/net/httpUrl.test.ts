@@ -44,7 +44,7 @@ const written = fc.oneof(
   fc.webUrl({ withFragments: true, withQueryParameters: true }),
 );
 
-test('whatever is accepted as an address may stand in a header and parses to itself', () => {
+test('whatever is accepted as an address is valid in a header and parses to itself', () => {
   let accepted = 0;
   fc.assert(
     fc.property(written, (text) => {
@@ -79,7 +79,7 @@ test('whatever was parsed raw and could be parsed leads to its own host, in a fo
   expect(parsed).toBeGreaterThan(1_000);
 });
 
-test('the readable form holds no letter that is invisible or turns the line, and leads to the same place', () => {
+test('the readable form has no invisible or direction-changing letter, and leads to the same place', () => {
   fc.assert(
     fc.property(written, (text) => {
       const url = httpUrl(text);
@@ -124,7 +124,7 @@ describe('an address', () => {
     expect(HttpUrl.safeParse(text).error?.issues[0]?.message).toBe(fault);
   });
 
-  test('out of the store leads where it led, without its user name', () => {
+  test('from the store leads to the same place, without its user name', () => {
     expect(storedUrl('https://user:word@news.example/خ')).toBe('https://news.example/%D8%AE');
     expect(storedUrl(`https://news.example/${'خ'.repeat(1_900)}`)).toHaveLength(21 + 6 * 1_900);
     expect(storedUrl('javascript:alert(1)')).toBeUndefined();

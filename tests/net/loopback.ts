@@ -7,7 +7,7 @@ import { createOutbound, type Outbound } from '../../src/net/outbound.ts';
 
 export const silent = pino({ level: 'silent' });
 
-/** The door out as the program makes it, with the loopback open unless told otherwise. */
+/** The program's outbound module, with the loopback allowed unless stated otherwise. */
 export function doorOut(allow = ['127.0.0.1/32', '::1/128'], clock: Clock = machineClock): Outbound {
   return createOutbound({ allow, userAgent: 'Slugline/test', clock, log: silent });
 }

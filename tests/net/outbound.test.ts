@@ -1,31 +1,13 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
-import { afterEach, describe, expect, test } from 'vitest';
-import { createOutbound, type Outbound, sentState } from '../../src/net/outbound.ts';
+import { describe, expect, test } from 'vitest';
+import { createOutbound, type Outbound } from '../../src/net/outbound.ts';
 import { doorOut, handClock, serve, serveRaw, silent } from './loopback.ts';
-
-const closing: { close(): Promise<void> }[] = [];
-function closeLater<T extends { close(): Promise<void> }>(one: T): T {
-  closing.push(one);
-  return one;
-}
-afterEach(async () => {
-  for (const one of closing.splice(0).reverse()) await one.close();
-});
-
-async function failure(promise: Promise<unknown>): Promise<{ code: string; sent: string; message: string }> {
-  try {
-    await promise;
-  } catch (error) {
-    const { code, message } = error as { code: string; message: string };
-    return { code, message, sent: sentState(error) };
-  }
-  throw new Error('nothing failed');
-}
+import { closeLater, failure } from './requests.ts';
 
 const text = (body: Uint8Array) => Buffer.from(body).toString('utf8');
 
 describe('a request', () => {
-  test('carries our name, the given headers and body, and gives back status, headers, bytes and address', async () => {
+  test('has our name, the given headers and body, and returns status, headers, bytes and address', async () => {
     const server = closeLater(
       await serve(async (request, response) => {
         const chunks: Buffer[] = [];
@@ -102,13 +84,13 @@ describe('names', () => {
     );
   }
 
-  test('that lead to a private address only are refused, and the address is named', async () => {
+  test('that resolve only to a private address are refused, and the address is named', async () => {
     const seen = await failure(resolving(['10.0.0.7', '::1']).request('http://rebind.example/'));
     expect(seen).toMatchObject({ code: 'net.refused-address', sent: 'not-sent' });
     expect(seen.message).toContain('rebind.example resolves to 10.0.0.7');
   });
 
-  test('that lead to several are connected only where it is open', async () => {
+  test('that resolve to several are connected only to the public one', async () => {
     const server = closeLater(await serve((_request, response) => response.end('open')));
     const answer = await resolving(['10.0.0.7', '127.0.0.1']).request(`http://mixed.example:${server.port}/`);
     expect(text(answer.body)).toBe('open');
@@ -146,7 +128,7 @@ describe('redirects', () => {
     expect(requests).toBe(6);
   });
 
-  test('leave tokens, cookies and own headers behind where the origin changes', async () => {
+  test('do not take tokens, cookies and own headers to another origin', async () => {
     const other = closeLater(
       await serve((request, response) => response.end(JSON.stringify(request.headers))),
     );
@@ -202,7 +184,7 @@ describe('bodies', () => {
     expect(text((await closeLater(doorOut()).request(server.origin)).body)).toBe(page);
   });
 
-  test('that unfold beyond the limit are left there, whatever their packed size', async () => {
+  test('that decompress beyond the limit are cut off there, whatever their compressed size', async () => {
     const bomb = gzipSync(Buffer.alloc(50 * 1024 * 1024));
     const server = closeLater(
       await serve((_request, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb)),
@@ -211,7 +193,7 @@ describe('bodies', () => {
     expect(seen.code).toBe('net.too-large');
   });
 
-  test('that never end are left at the limit', async () => {
+  test('that never end are cut off at the limit', async () => {
     const server = closeLater(
       await serve((_request, response) => {
         const more = () => {
@@ -256,153 +238,6 @@ describe('bodies', () => {
       await serveRaw((socket) => void socket.write(`HTTP/1.1 200 OK\r\nx-a: ${'a'.repeat(40_000)}\r\n\r\n`)),
     );
     expect((await failure(closeLater(doorOut()).request(server.origin))).code).toBe('net.too-large');
-  });
-});
-
-describe('time', () => {
-  test('that is used up ends a request, and it may have arrived', async () => {
-    const clock = handClock();
-    const server = closeLater(await serve(() => clock.pass(15_000)));
-    const seen = await failure(
-      closeLater(doorOut(['127.0.0.1/32'], clock)).request(server.origin, { method: 'POST', body: 'x' }),
-    );
-    expect(seen).toMatchObject({ code: 'net.too-slow', sent: 'uncertain' });
-    expect(seen.message).toContain('within 15 s');
-  });
-
-  test('is used up by a body that trickles, too', async () => {
-    const clock = handClock();
-    const server = closeLater(
-      await serve((_request, response) => {
-        response.write('a');
-        setImmediate(() => clock.pass(15_000));
-      }),
-    );
-    expect((await failure(closeLater(doorOut(['127.0.0.1/32'], clock)).request(server.origin))).code).toBe(
-      'net.too-slow',
-    );
-  });
-
-  test('that has passed before the start sends nothing', async () => {
-    let requests = 0;
-    const clock = handClock();
-    const server = closeLater(await serve((_request, response) => response.end(String(++requests))));
-    const out = closeLater(doorOut(['127.0.0.1/32'], clock));
-    const seen = await failure(out.request(server.origin, { method: 'POST', deadline: clock.now() }));
-    expect(seen.sent).toBe('not-sent');
-    expect(requests).toBe(0);
-  });
-
-  test('that passes while the connection is made sends nothing', async () => {
-    const clock = handClock();
-    let bytes = 0;
-    const server = closeLater(
-      await serveRaw((socket) => socket.on('data', (chunk) => (bytes += chunk.length))),
-    );
-    const out = closeLater(
-      createOutbound({
-        allow: ['127.0.0.1/32'],
-        userAgent: 'Slugline/test',
-        log: silent,
-        // Time that is seen to be over only by whoever looks: the alarm itself is late.
-        clock: { ...clock, wait: () => new Promise(() => undefined) },
-        resolve(_name, callback) {
-          clock.pass(5_000);
-          callback(null, [{ address: '127.0.0.1', family: 4 }]);
-        },
-      }),
-    );
-    const url = `http://slow.example:${server.port}/`;
-    const seen = await failure(
-      out.request(url, { method: 'POST', body: 'x', deadline: clock.now() + 5_000 }),
-    );
-    expect(seen.sent).toBe('not-sent');
-    expect(bytes).toBe(0);
-  });
-});
-
-describe('whether a failed request may have arrived', () => {
-  const post = { method: 'POST' as const, body: 'x' };
-
-  test('not if nothing listens or no name is found', async () => {
-    const server = await serve(() => undefined);
-    await server.close();
-    const out = closeLater(doorOut());
-    expect(await failure(out.request(server.origin, post))).toMatchObject({
-      code: 'net.failed',
-      sent: 'not-sent',
-    });
-    expect(await failure(out.request('http://nowhere.invalid/', post))).toMatchObject({
-      code: 'net.failed',
-      sent: 'not-sent',
-    });
-  });
-
-  test('not where TLS fails', async () => {
-    const server = closeLater(await serve((_request, response) => response.end('no TLS here')));
-    const url = server.origin.replace('http:', 'https:');
-    expect(await failure(closeLater(doorOut()).request(url, post))).toMatchObject({
-      code: 'net.failed',
-      sent: 'not-sent',
-    });
-  });
-
-  test('not where it was aborted before', async () => {
-    const seen = await failure(
-      closeLater(doorOut()).request('http://127.0.0.1:9/', { ...post, signal: AbortSignal.abort() }),
-    );
-    expect(seen).toMatchObject({ code: 'net.failed', sent: 'not-sent' });
-  });
-
-  test('yes where the connection is cut, reset, or speaks no HTTP', async () => {
-    const out = closeLater(doorOut());
-    const cut = closeLater(await serveRaw((socket) => socket.once('data', () => socket.end())));
-    const reset = closeLater(await serveRaw((socket) => socket.once('data', () => socket.resetAndDestroy())));
-    const babble = closeLater(
-      await serveRaw((socket) => socket.once('data', () => socket.end('what?\r\n\r\n'))),
-    );
-    const half = closeLater(
-      await serveRaw((socket) =>
-        socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nab')),
-      ),
-    );
-    for (const server of [cut, reset, babble, half]) {
-      expect(await failure(out.request(server.origin, post))).toMatchObject({
-        code: 'net.failed',
-        sent: 'uncertain',
-      });
-    }
-  });
-
-  test('yes where it was aborted after it was written', async () => {
-    const stop = new AbortController();
-    const server = closeLater(await serve(() => stop.abort()));
-    const seen = await failure(
-      closeLater(doorOut()).request(server.origin, { ...post, signal: stop.signal }),
-    );
-    expect(seen).toMatchObject({ code: 'net.failed', sent: 'uncertain' });
-  });
-
-  test('yes where it is redirected and the second address is down', async () => {
-    const down = await serve(() => undefined);
-    await down.close();
-    const server = closeLater(
-      await serve((_request, response) => void response.writeHead(303, { location: down.origin }).end()),
-    );
-    expect(
-      (await failure(closeLater(doorOut()).request(server.origin, { ...post, redirects: 5 }))).sent,
-    ).toBe('uncertain');
-  });
-
-  test('follows from other errors’ codes and causes; an unknown error is never "not sent"', () => {
-    const coded = (code: string, syscall?: string) => Object.assign(new Error(code), { code, syscall });
-    expect(sentState(coded('ECONNREFUSED', 'connect'))).toBe('not-sent');
-    expect(sentState(new Error('outer', { cause: coded('ECONNRESET', 'connect') }))).toBe('not-sent');
-    expect(sentState(coded('ECONNRESET', 'read'))).toBe('uncertain');
-    expect(sentState(coded('UND_ERR_SOCKET'))).toBe('uncertain');
-    expect(sentState(coded('CERT_HAS_EXPIRED'))).toBe('not-sent');
-    expect(sentState(new Error('?'))).toBe('uncertain');
-    expect(sentState('?')).toBe('uncertain');
   });
 });
 

@@ -19,7 +19,7 @@ afterEach(async () => {
   for (const one of closing.splice(0).reverse()) await one.close();
 });
 
-/** A real TLS server, and a way out on which `tarn.test` leads to it. */
+/** A real TLS server, and an outbound module for which `tarn.test` resolves to it. */
 async function served(name: string): Promise<{ url: string; net: Outbound; requests: () => number }> {
   let requests = 0;
   const server: Server = createServer(
@@ -74,8 +74,8 @@ describe('a TLS server', () => {
 });
 
 describe('the connected socket', () => {
-  test('is judged too: what the name’s look-up let through goes no further', async () => {
-    // A look-up that tells the guard one address and the socket another, as a name that changes in between does.
+  test('is checked too: what the name’s look-up allowed is refused there', async () => {
+    // A look-up that gives the guard one address and the socket another, like a name that changes in between.
     let requests = 0;
     const server = createPlainServer((_request, response) => {
       requests++;

@@ -17,7 +17,7 @@ describe('an unread body', () => {
     ['none', 0],
     ['short', 1],
     ['endless', Number.POSITIVE_INFINITY],
-  ])('leaves the status as it is: %s', async (_, chunks) => {
+  ])('leaves the status unchanged: %s', async (_, chunks) => {
     const server = closeLater(
       await serve((request, response) => {
         request.resume();
@@ -46,14 +46,14 @@ describe('an unread body', () => {
     }
   });
 
-  test('may also never come to an end', async () => {
+  test('may also never end', async () => {
     const server = closeLater(await serve((_, response) => void response.writeHead(410).flushHeaders()));
     const answer = await closeLater(doorOut()).request(server.origin, { ignoreBody: true });
     expect(answer.status).toBe(410);
   });
 });
 
-describe('an address that a stranger gave', () => {
+describe('an address from an unknown party', () => {
   test('is judged by the ranges for strangers, not by those for our own sources and channels', async () => {
     const server = closeLater(await serve((_, response) => void response.end('here')));
     const context = { userAgent: 'Slugline/test', clock: machineClock, log: silent };

@@ -14,7 +14,7 @@ function held() {
   return { under, resolve };
 }
 
-test('names that strangers gave are looked up one at a time, and once for all who wait', async () => {
+test('names from unknown parties are looked up one at a time, and once for all who wait', async () => {
   const { under, resolve } = held();
   const lookUp = lookUpLimited(resolve);
   const asked: string[] = [];
@@ -30,7 +30,7 @@ test('names that strangers gave are looked up one at a time, and once for all wh
   expect(asked.at(-1)).toBe('known');
 });
 
-test('behind one that never answers so many wait and no more', async () => {
+test('behind one that never answers a fixed number waits and no more', async () => {
   const { resolve } = held();
   const lookUp = lookUpLimited(resolve);
   const failed: string[] = [];

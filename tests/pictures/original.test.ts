@@ -30,7 +30,7 @@ afterEach(async () => {
 const original = (signal?: AbortSignal) =>
   originalPicture({ ...newsroom.context, cacheFolder }, `${server.origin}/ferry.jpg`, signal);
 
-test('a picture is fetched once for all who want it within the hour, and then anew', async () => {
+test('a picture is fetched once for all who want it within the hour, and then again', async () => {
   answers = (_, response) => response.end('picture');
   expect(Buffer.from((await original()) as Uint8Array).toString()).toBe('picture');
   expect(Buffer.from((await original()) as Uint8Array).toString()).toBe('picture');
@@ -41,12 +41,30 @@ test('a picture is fetched once for all who want it within the hour, and then an
   expect(await readdir(cacheFolder)).toHaveLength(1);
 });
 
+test('a picture that many channels want at once is fetched once; one that gives up leaves the others waiting', async () => {
+  const reached = Promise.withResolvers<void>();
+  let finish = () => {};
+  answers = (_, response) => {
+    finish = () => response.end('picture');
+    reached.resolve();
+  };
+  const impatient = new AbortController();
+  const all = [original(), original(impatient.signal), original()];
+  await reached.promise;
+  impatient.abort(new Error('it took too long'));
+  expect(await all[1]).toEqual({ fault: 'it took too long' });
+  finish();
+  for (const one of [all[0], all[2]])
+    expect(Buffer.from((await one) as Uint8Array).toString()).toBe('picture');
+  expect(asked).toBe(1);
+});
+
 test.each([
   [404, 'it is gone (404)'],
   [410, 'it is gone (410)'],
   [403, 'its server answered 403'],
   [500, 'its server answered 500'],
-])('an answer of %d is told, and kept nowhere', async (status, fault) => {
+])('an answer of %d is reported, and not cached', async (status, fault) => {
   answers = (_, response) => response.writeHead(status).end('no');
   expect(await original()).toEqual({ fault });
   expect(await readdir(cacheFolder)).toEqual([]);
@@ -69,7 +87,7 @@ test('an address within the network is not asked', async () => {
   expect(inside).toEqual({ fault: expect.stringContaining('10.0.0.7') });
 });
 
-test('a disk that takes nothing stops nobody', async () => {
+test('a disk without writes stops nobody', async () => {
   answers = (_, response) => response.end('picture');
   const context = { ...newsroom.context, cacheFolder: join(import.meta.filename, 'none') };
   expect(await originalPicture(context, `${server.origin}/ferry.jpg`)).toBeInstanceOf(Uint8Array);

@@ -22,7 +22,7 @@ export const samples = {
   /** Lies on its side: its camera was turned (EXIF 6), so that it is shown as 400 by 640. */
   rotated: () => striped(640, 400).withMetadata({ orientation: 6 }).jpeg().toBuffer(),
   cmyk: () => striped(640, 400).toColourspace('cmyk').jpeg().toBuffer(),
-  /** Three frames, one above the other as sharp takes them. */
+  /** Three frames, stacked as sharp expects them. */
   animated: async () => {
     const frames = await Promise.all(
       ['#ff0000', '#00ff00', '#0000ff'].map((background) =>

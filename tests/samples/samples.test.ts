@@ -42,7 +42,7 @@ function read({ section, name }: { section: string; name: string }) {
 }
 
 describe('the sample newsroom', () => {
-  test('is called sample, has a feed of everything, and posts to pages of this server alone', async () => {
+  test('is called sample, has a feed of everything, and posts only to pages of this server', async () => {
     const { newsroom, feeds, channels } = await config();
     expect(newsroom.id).toBe('sample');
     expect(feeds.map(({ id }) => id)).toContain('all');
@@ -80,7 +80,7 @@ describe('the sample newsroom', () => {
     expect(Math.max(...plain)).toBe(2);
   });
 
-  test('corrects an article that is there', async () => {
+  test('corrects an existing article', async () => {
     const { articles } = z
       .object({ articles: z.array(z.object({ headline: z.string(), note: z.string().min(1) })) })
       .parse(JSON.parse(readFileSync(new URL('corrections.json', samples), 'utf8')));

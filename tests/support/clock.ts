@@ -1,7 +1,7 @@
 import type { Clock } from '../../src/clock.ts';
 
 export interface ManualClock extends Clock {
-  /** Moves time on by `ms`; whoever waits for that long goes on. */
+  /** Advances time by `ms`; every wait that ends by then is over. */
   advance(ms: number): void;
   set(now: number): void;
 }

@@ -1,4 +1,4 @@
-/** A process of its own that uses the embedded Redis of a data folder until it is told to leave. */
+/** A process that uses the embedded Redis of a data folder until it is told to leave. */
 import { createInterface } from 'node:readline';
 import { machineClock } from '../../src/clock.ts';
 import { createLog } from '../../src/log.ts';

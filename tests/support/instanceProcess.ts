@@ -1,4 +1,4 @@
-/** A process of its own that runs on a data folder until it is killed. */
+/** A process that runs on a data folder until it is killed. */
 import { machineClock } from '../../src/clock.ts';
 import { claimInstance } from '../../src/store/instance.ts';
 

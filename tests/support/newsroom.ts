@@ -22,7 +22,7 @@ export const editor: Actor = { name: 'edda', role: 'editor', kind: 'person' };
 export const approver: Actor = { name: 'anna', role: 'approver', kind: 'person' };
 const admin: Actor = { name: 'ada', role: 'admin', kind: 'person' };
 
-/** Chance that is the same in every run. */
+/** Random numbers that are the same in every run. */
 export function seededRandom(seed = 1): Random {
   let state = seed;
   return {
@@ -44,7 +44,7 @@ export interface TestNewsroom {
   context: TestContext;
   config: Config;
   clock: ManualClock;
-  /** The same newsroom with somebody else acting. */
+  /** The same newsroom with another person acting. */
   as(actor: Actor): TestContext;
   close(): Promise<void>;
 }
@@ -82,7 +82,7 @@ export function testConfig(id: string, more: Record<string, unknown> = {}): Conf
   return { ...parsed, web, links, fingerprint: 'test' } as Config;
 }
 
-/** A newsroom of its own on the test run's Redis, with a clock that the test moves. Sending is armed. */
+/** A newsroom on the test run's Redis, with a clock that the test moves. Sending is armed. */
 export async function openTestNewsroom(
   more: Record<string, unknown> = {},
   url = redisUrl(),
@@ -100,6 +100,7 @@ export async function openTestNewsroom(
     home: 'test',
     memory: unmeasuredMemory(),
     freshness: openFreshness(clock),
+    announces: config.webhooks.length > 0,
   };
   await redis.hset(store.keys.switches, { armed: '1' });
   await redis.hset(store.keys.homes, { test: newLease(store) });

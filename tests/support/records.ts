@@ -8,7 +8,7 @@ import { writerOf } from '../../src/store/writer.ts';
 
 export const byCommand: IngestFrom = { source: 'command', pushed: true };
 
-/** Takes in an article and runs what its event would wake up. */
+/** Ingests an article and runs the jobs that its event would wake up. */
 export async function publish(
   context: Context,
   article: Record<string, unknown>,
@@ -28,7 +28,7 @@ export async function draftFor(context: Context, articleId: string, channel: str
   return draft;
 }
 
-/** Everything that is kept of a newsroom, to see that nothing changed. */
+/** Everything that is stored of a newsroom, to check that nothing changed. */
 export async function everythingStored(context: Context): Promise<Record<string, unknown>> {
   const { keys } = context.store;
   const redis = writerOf(context.store);

@@ -15,12 +15,12 @@ declare module 'vitest' {
   }
 }
 
-/** The address of the Redis that this test run started. Tests share it and part by their newsroom id. */
+/** The address of the Redis that this test run started. Tests share it, each with its own newsroom id. */
 export function redisUrl(): string {
   return inject('redisUrl');
 }
 
-/** A port of the loopback that nobody listens on at this instant. */
+/** A port of the loopback that is free at this instant. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -31,12 +31,12 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** What a store is safe with; a later `--name value` overrides an earlier one. */
+/** Settings that pass the safety check; a later `--name value` overrides an earlier one. */
 const safeSettings = ['--bind', '127.0.0.1', '--save', '', '--appendonly', 'yes', '--appendfsync', 'always'];
 
 /**
- * A real Redis as a child of this process, in `folder`, answering when this resolves.
- * It ends with `stop()`; `child` is there for tests that kill it. `onPort` is for one that comes back.
+ * A real Redis as a child of this process, in `folder`, answering when this resolves. It ends with `stop()`; tests that
+ * kill it use `child`. `onPort` restarts one on its former port.
  */
 export async function startRedis(
   folder: string,
@@ -66,7 +66,7 @@ export async function startRedis(
   return { url: `redis://127.0.0.1:${port}`, port, child, stop };
 }
 
-/** One Redis for the whole run, in a folder of its own that goes with it. */
+/** One Redis for the whole run, in a folder that is removed with it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'slugline-tests-'));
   const server = await startRedis(folder);

@@ -6,7 +6,7 @@ import type { QueuedJob } from '../../src/store/queues.ts';
 import { writerOf } from '../../src/store/writer.ts';
 import type { ManualClock } from './clock.ts';
 
-/** What BullMQ keeps in the store: it outlives the processes, and a job whose worker died is run again. */
+/** What BullMQ keeps in the store: jobs survive the processes, and a job whose worker died is run again. */
 export interface TestQueue {
   waiting: Map<string, QueuedJob>;
   seen: Set<string>;
@@ -16,7 +16,7 @@ export function testQueue(): TestQueue {
   return { waiting: new Map(), seen: new Set() };
 }
 
-/** A worker that runs in the test's own time: it reads the outbox and runs what it wakes up, one after the other. */
+/** A worker on the test's clock: it reads the outbox and runs the jobs that it wakes up, one after the other. */
 export function testWorker(context: Context, clock: ManualClock, { waiting, seen }: TestQueue = testQueue()) {
   const enqueue = async (wanted: QueuedJob[]) => {
     for (const job of wanted) {
@@ -46,7 +46,7 @@ export function testWorker(context: Context, clock: ManualClock, { waiting, seen
     return due.length;
   }
 
-  /** Runs everything that is due now, and what comes of it. */
+  /** Runs everything that is due now, and everything that follows from it. */
   async function settleDown(): Promise<void> {
     for (let rounds = 0; rounds < 100; rounds++) {
       await readOutbox();
@@ -68,12 +68,12 @@ export function testWorker(context: Context, clock: ManualClock, { waiting, seen
   return { settleDown, pass };
 }
 
-/** What is thrown where the process is dead. */
+/** Thrown if the process is dead. */
 export class Killed extends Error {}
 
 /**
- * The same needs over a store whose process dies around its n-th command: before it is sent, or after it was carried
- * out and before anything is done with the answer. From then on it does nothing any more.
+ * The same context over a store whose process dies at its n-th command: before it is sent, or after it was carried out
+ * and before the answer is used. From then on every command fails.
  */
 export function crashingContext(
   context: Context,

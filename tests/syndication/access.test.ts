@@ -27,7 +27,7 @@ async function shown(): Promise<{ members: string[]; text: string }> {
   return { members: feed.members, text: JSON.stringify(feed.fragments) };
 }
 
-test('an article that becomes the subscribers’ never shows its body from fragments made before', async () => {
+test('an article restricted to subscribers never shows its body from fragments rendered before', async () => {
   const id = await publish(newsroom.context, given);
   expect((await shown()).text).toContain(secret);
 
@@ -35,7 +35,7 @@ test('an article that becomes the subscribers’ never shows its body from fragm
     id,
     outcome: 'revised',
   });
-  // Stored, but no worker has rendered it anew yet.
+  // Stored, but no worker has rendered it again yet.
   expect(await shown()).toEqual({
     members: [],
     text: JSON.stringify(Object.fromEntries(extensions.map((name) => [name, []]))),
@@ -48,7 +48,7 @@ test('an article that becomes the subscribers’ never shows its body from fragm
   expect(text).not.toContain(secret);
 });
 
-test('an article that is opened to everybody stays in its feeds until its body is rendered', async () => {
+test('an article opened to everybody stays in its feeds until its body is rendered', async () => {
   const id = await publish(newsroom.context, { ...given, access: 'subscribers' });
   await ingestOne(newsroom.context, { ...given, access: 'public' }, byCommand);
   const between = await shown();
@@ -58,7 +58,7 @@ test('an article that is opened to everybody stays in its feeds until its body i
   expect((await shown()).text).toContain(secret);
 });
 
-test('fragments of an earlier program, which say nothing of what they show, are taken to show all', async () => {
+test('fragments of an earlier version, which don’t say what they show, count as showing everything', async () => {
   const id = await publish(newsroom.context, { ...given, access: 'subscribers' });
   const { redis, keys } = newsroom.context.store;
   await redis.hdel(keys.fragments(id), 'visibility');

@@ -19,7 +19,7 @@ function assemble(extension: string, updatedAt = '2024-06-08T11:30:00Z') {
   return assembleFeed(format, head, [format.fragment(entryOf(article, addresses, newsroom.id, 'full'))]);
 }
 
-test.each(Object.keys(formats))('%s: the three codings hold the same document', async (extension) => {
+test.each(Object.keys(formats))('%s: the three codings contain the same document', async (extension) => {
   const { bytes, gzip, brotli } = await assemble(extension);
   expect(gunzipSync(gzip)).toEqual(bytes);
   expect(brotliDecompressSync(brotli)).toEqual(bytes);
@@ -37,7 +37,7 @@ test('each coding has a strong tag of its own, and another document has other ta
   for (const tag of tags) expect(tag).toMatch(/^"[\w-]+"$/);
 });
 
-test('gzip names neither a time nor the machine it was made on', async () => {
+test('gzip names neither a time nor the machine that made it', async () => {
   const { gzip } = await assemble('rss');
   expect([...gzip.subarray(4, 8)]).toEqual([0, 0, 0, 0]);
   expect(gzip[9]).toBe(255);

@@ -27,7 +27,7 @@ export async function documentOf(
   return document ?? '';
 }
 
-/** One page of a feed's archive in one format; empty where there is none. */
+/** One page of a feed's archive in one format; empty if there is none. */
 export async function pageOf(
   { store, config }: Context,
   id: string,

@@ -19,7 +19,7 @@ afterEach(() => newsroom.close());
 const extensions = Object.keys(formats);
 const story = (n: number) => ({ url: `https://tarn.example/${n}`, headline: `Gull number ${n} counted` });
 
-/** Holds fragments and tells which articles' were read from the store. */
+/** Caches fragments and reports which articles' were read from the store. */
 function watched(): FragmentCache & { read: string[] } {
   const inner = cacheFragments();
   const read: string[] = [];
@@ -59,7 +59,7 @@ test('reads only the texts of what changed since the last reading, and shows the
   expect(held.read.splice(0)).toEqual([ids[1]]);
 });
 
-test('reads texts anew that were rendered anew of the same revision', async () => {
+test('reads texts again that were rendered again for the same revision', async () => {
   const id = await publish(newsroom.context, story(1));
   const held = watched();
   await read(held);
@@ -69,7 +69,7 @@ test('reads texts anew that were rendered anew of the same revision', async () =
   expect(held.read).toEqual([id]);
 });
 
-test('never shows from what it holds an article that a reader may not see any more', async () => {
+test('never shows a cached article that a reader may no longer see', async () => {
   const id = await publish(newsroom.context, { ...story(1), body: 'Only those who paid may read of it.' });
   const held = watched();
   expect((await read(held)).members).toEqual([id]);
@@ -81,7 +81,7 @@ test('never shows from what it holds an article that a reader may not see any mo
   expect((await read(held)).members).toEqual([]);
 });
 
-test('reads a name that was not asked for before without forgetting the others', async () => {
+test('reads a name that was not requested before without forgetting the others', async () => {
   const id = await publish(newsroom.context, story(1));
   const held = watched();
   const one = async (name: string) =>
@@ -92,7 +92,7 @@ test('reads a name that was not asked for before without forgetting the others',
   expect(held.read).toEqual([id, id]);
 });
 
-test('holds no more than it may', () => {
+test('holds no more than its limit', () => {
   const held = cacheFragments(1_000);
   for (let n = 0; n < 20; n++) held.keep(`a_${n}`, 's', ['rss'], ['x'.repeat(100)]);
   const stored = Array.from({ length: 20 }, (_, n) => held.get(`a_${n}`, 's', ['rss'])).filter(Boolean);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { waitAfter } from '../../src/net/backoff.ts';
 import { callbackRanges, callbackWith, checkedCallback } from '../../src/syndication/hub/callback.ts';
-import { waitAfter } from '../../src/syndication/hub/limits.ts';
 import { topicLinks } from '../../src/syndication/hub/links.ts';
 import { topicIn, topicUrl } from '../../src/syndication/hub/topic.ts';
 import { linksIn } from '../simulators/subscriber.ts';
@@ -13,7 +13,7 @@ const publicConfig = {
 };
 
 describe('a callback', () => {
-  test('may be in a private network only where the newsroom is, or where the operator says so', () => {
+  test('may be in a private network only if the newsroom is, or if the operator says so', () => {
     const callback = 'http://10.1.2.3:8080/in';
     const open = testConfig('open', publicConfig);
     expect(() => checkedCallback(callback, open)).toThrow('not a public address');
@@ -33,7 +33,7 @@ describe('a callback', () => {
     expect(() => checkedCallback(callback, inside)).toThrow('not a public address');
   });
 
-  test('keeps its own parameters as they are, whatever they are, in front of ours', () => {
+  test('keeps its own parameters unchanged, in front of ours', () => {
     fc.assert(
       fc.property(fc.webUrl({ withQueryParameters: true }), fc.string(), (address, topic) => {
         const callback = new URL(address).href.replace(/#.*$/, '');
@@ -58,7 +58,7 @@ describe('a topic', () => {
     fc.tuple(fc.constantFrom('section', 'tag'), name).map(([kind, slug]) => `${kind}/${slug}`),
   );
 
-  test('is found again by the address that its feed gives as its own', () => {
+  test('is recognised by the address that its feed gives as its own', () => {
     fc.assert(
       fc.property(feed, fc.constantFrom('rss', 'atom', 'json'), (id, extension) => {
         const named = topicIn(topicUrl({ feed: id, extension }, config), config);
@@ -89,7 +89,7 @@ describe('a topic', () => {
     });
   });
 
-  test('names our hub first, then outside ones where it is configured, then itself', () => {
+  test('names our hub first, then outside ones if it is configured, then itself', () => {
     const hubs = ['https://hub.example/', 'https://other.example/hub'];
     const newsroom = testConfig('links', { ...publicConfig, hubs });
     const ours = 'https://feeds.tarn.example/news/hub';
@@ -102,7 +102,7 @@ describe('a topic', () => {
   });
 });
 
-test('waits grow to an hour, differ by a fifth, and heed what the other side asks within that', () => {
+test('waits grow to an hour, vary by a fifth, and obey the other side’s within that', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 500 }),

@@ -79,7 +79,7 @@ test('the news sitemap leaves out what is old, to come, embargoed or withdrawn',
   expect(textsOf(renderNewsSitemap('x', left, addresses, now), 'loc')).toEqual([]);
 });
 
-test('the news sitemap holds at most 1,000, newest first', () => {
+test('the news sitemap has at most 1,000 entries, newest first', () => {
   const many = Array.from({ length: 1_100 }, (_, index) => ({
     ...article,
     id: `a_${index}`,

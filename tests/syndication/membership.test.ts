@@ -50,7 +50,7 @@ test('an article is in its configured feeds, and in those of its section, tags a
   ]);
 });
 
-test('tags that come to the same slug are one feed, names without letters none', () => {
+test('tags with the same slug are one feed, names without letters none', () => {
   const odd = { ...article, section: '—', tags: ['Roads', 'ROADS', '!'], language: 'en' };
   expect(feedsOf(odd, [])).toEqual(['tag/roads', 'language/en']);
 });

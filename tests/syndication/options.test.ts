@@ -34,7 +34,7 @@ async function open(feeds: Record<string, unknown>[]): Promise<void> {
 }
 afterEach(() => newsroom.close());
 
-test('a feed of summaries carries no body in any format, nor in its archive, beside one that does', async () => {
+test('a feed of summaries has no body in any format, nor in its archive, next to one that does', async () => {
   await open([
     { id: 'all', title: 'Everything' },
     { id: 'brief', title: 'In brief', content: 'summary' },
@@ -54,7 +54,7 @@ test('a feed of summaries carries no body in any format, nor in its archive, bes
   }
 });
 
-test('a feed that becomes one of summaries shows nothing before its entries are made without bodies', async () => {
+test('a feed that becomes one of summaries shows nothing before its entries are rendered without bodies', async () => {
   await open([{ id: 'all', title: 'Everything' }]);
   const id = await publish(newsroom.context, given);
   const config = testConfig(newsroom.config.newsroom.id, {
@@ -68,7 +68,7 @@ test('a feed that becomes one of summaries shows nothing before its entries are 
   expect(text).not.toContain('eels');
 });
 
-test('the second rendering is kept only for articles of feeds that ask for it', async () => {
+test('the second rendering is stored only for articles of feeds that need it', async () => {
   await open([
     { id: 'all', title: 'Everything' },
     { id: 'brief', title: 'In brief', content: 'summary', where: { section: 'town' } },
@@ -85,7 +85,7 @@ test('the second rendering is kept only for articles of feeds that ask for it', 
   expect(await redis.hget(keys.fragments(both), 'rss:summary')).toContain('A kiosk opens');
 });
 
-test('image, copyright, description and language stand in every format’s head', async () => {
+test('image, copyright, description and language are in every format’s head', async () => {
   const options = {
     description: 'News & views',
     language: 'de',
@@ -145,7 +145,7 @@ test('an article leaves a feed and its archive when it is too old for it, by its
   expect(await redis.zcard(keys.due('age'))).toBe(0);
 });
 
-test('feeds can be of an author, of what is breaking, and of all but those', async () => {
+test('feeds can be of an author, of what is breaking, and of all except those', async () => {
   await open([
     { id: 'ines', title: 'By Ines', where: { author: 'Ines Okafor' } },
     { id: 'now', title: 'Breaking', where: { breaking: true } },

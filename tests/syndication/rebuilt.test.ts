@@ -18,7 +18,7 @@ const given = {
 };
 const feeds = ['all', 'brief', 'section/harbour', 'tag/tides', 'language/en'];
 
-test('what is made again from nothing is the same, byte for byte: feeds, archives, tombstones', async () => {
+test('a rebuild from nothing is the same, byte for byte: feeds, archives, tombstones', async () => {
   const newsroom = await openTestNewsroom(given);
   const ids: string[] = [];
   for (let n = 1; n <= pageSize + 12; n++) {
@@ -95,7 +95,7 @@ test('a feed that is new has its archive from the oldest article on', async () =
   await newsroom.close();
 });
 
-test('an article that is as it was changes no feed', async () => {
+test('an unchanged article changes no feed', async () => {
   const newsroom = await openTestNewsroom(given);
   const id = await publish(newsroom.context, {
     headline: 'Tide table is out',
@@ -116,7 +116,7 @@ test('an article that is as it was changes no feed', async () => {
   await newsroom.close();
 });
 
-test('a second rendering that no feed asks for any more goes', async () => {
+test('a second rendering that no feed needs any more is deleted', async () => {
   const newsroom = await openTestNewsroom(given);
   const id = await publish(newsroom.context, { headline: 'Tide table is out', section: 'harbour' });
   const { redis, keys } = newsroom.context.store;

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { RedisClient } from '../../src/store/store.ts';
 import { requestDrop, watchDropRequests } from '../../src/syndication/dropRequests.ts';
 import { cachedFeedsFolder, openLastGood } from '../../src/syndication/lastGood.ts';
@@ -9,9 +9,9 @@ import { type FeedLibrary, openLibrary } from '../../src/syndication/library.ts'
 import { staleForOf } from '../../src/syndication/staleFor.ts';
 import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
 import { publish } from '../support/records.ts';
+import { soon } from '../support/soon.ts';
 
 const hour = 3_600_000;
-const soon = (check: () => unknown) => vi.waitFor(check, { timeout: 10_000, interval: 20 });
 
 let folder: string;
 let newsroom: TestNewsroom;
@@ -63,7 +63,7 @@ test('while the store is away a feed is served from memory for its own time, the
   expect(library?.readiness()).toEqual({ ready: 0, configured: 2 });
 });
 
-test('a start without the store counts the time that the copies had before', async () => {
+test('a start without the store counts the age that the cached feeds had before', async () => {
   await publish(newsroom.context, { headline: 'Ferry is late', url: 'https://tarn.example/ferry' });
   await open().start();
   await library?.close();
@@ -88,7 +88,7 @@ test('copies of an earlier version, without a note of when they were right, go b
   expect(Math.round(age / hour)).toBe(5);
 });
 
-test('the copies of a feed leave the disk as soon as an article on it is taken back, and don’t come again', async () => {
+test('a feed’s cached documents leave the disk as soon as an article in it is withdrawn, and don’t return', async () => {
   const id = await publish(newsroom.context, {
     headline: 'Ferry is late',
     url: 'https://tarn.example/ferry',
@@ -105,7 +105,7 @@ test('the copies of a feed leave the disk as soon as an article on it is taken b
   await expect(textOf('all')).rejects.toThrow();
 });
 
-test('a copy that was to be written when its article was taken back is not written', async () => {
+test('a cached document that was to be written when its article was withdrawn is not written', async () => {
   const { clock, log, store } = newsroom.context;
   const copies = openLastGood(folder, { clock, log, freshness: store.freshness });
   await publish(newsroom.context, { headline: 'Ferry is late', url: 'https://tarn.example/ferry' });
@@ -150,7 +150,7 @@ test('dropped copies are gone from the disk immediately, and from memory at the 
   stop();
 });
 
-test('what belongs to no feed is held for the shortest time of all feeds', () => {
+test('what belongs to no feed is cached for the shortest time of all feeds', () => {
   const { config } = newsroom.context;
   expect([staleForOf(config, 'all'), staleForOf(config, 'brief'), staleForOf(config)]).toEqual([
     24 * hour,

@@ -30,7 +30,7 @@ describe('what a user agent reports', () => {
     'Gull/1.0 (0 subscribers)',
     'Gull/1.0 (99999999 subscribers)',
     `Gull/1.0 (7 subscribers) ${'x'.repeat(600)}`,
-  ])('takes no number from %.60s', (agent) => {
+  ])('has no number for %.60s', (agent) => {
     expect(reportIn(agent)).toBeUndefined();
   });
 });
@@ -69,7 +69,7 @@ describe('the estimate of a feed', () => {
     expect(await subscribersOf(newsroom.context.store, ['harbour'])).toEqual([{ total: 0, services: [] }]);
   });
 
-  test('lets a service’s largest number stand for a week, then its newest', async () => {
+  test('counts a service’s largest number for a week, then its newest', async () => {
     await asked(['rss', 'Feedbin - 30 subscribers'], ['rss', 'Feedly (7 subscribers)']);
     newsroom.clock.advance(7 * 86_400_000);
     await asked(['rss', 'Feedbin - 20 subscribers']);
@@ -90,7 +90,7 @@ describe('the estimate of a feed', () => {
   });
 });
 
-test('a reader service that asks for a feed is counted with what it reports, whole or 304', async () => {
+test('a reader service that requests a feed is counted with what it reports, whole or 304', async () => {
   const site = await openSite();
   await site.publish({ headline: 'Lamp oil runs short', section: 'harbour' });
   const second = await openSite({ sameStoreAs: site });

@@ -56,7 +56,7 @@ test('the feed’s time is that of the withdrawal, so that readers see that it c
   expect(Date.parse(feedUpdated ?? '')).toBe(newsroom.clock.now());
 });
 
-test('what was never shown leaves none, and is not told of', async () => {
+test('what was never shown leaves none', async () => {
   const embargoUntil = toInstant(newsroom.clock.now() + day);
   const id = await publish(newsroom.context, { ...story(1), embargoUntil });
   await withdraw(id);
@@ -66,7 +66,7 @@ test('what was never shown leaves none, and is not told of', async () => {
   expect(await documentOf(newsroom.context, 'all')).not.toContain(urn(id));
 });
 
-test('what is under embargo again leaves one, and comes back to where it stood', async () => {
+test('what is under embargo again leaves one, and returns to its place', async () => {
   const id = await publish(newsroom.context, story(1));
   await publish(newsroom.context, story(2));
   const before = await pageOf(newsroom.context, 'all', 1);
@@ -83,18 +83,18 @@ test('what is under embargo again leaves one, and comes back to where it stood',
   expect(ids(await pageOf(newsroom.context, 'all', 1))).toEqual(ids(before));
 });
 
-test('an article that only leaves for another section leaves none', async () => {
+test('an article that only moves to another section leaves none', async () => {
   const id = await publish(newsroom.context, story(1));
   await ingestOne(newsroom.context, { ...story(1), section: 'town' }, byCommand);
   await syndicate(newsroom.context, id);
   expect(await buried('harbour')).toEqual([]);
   expect(await pageOf(newsroom.context, 'harbour', 1)).not.toContain('Buoy');
-  // But those who read it there are told when it is withdrawn from everywhere.
+  // But those who read it there are notified when it is withdrawn from everywhere.
   await withdraw(id);
   expect(await buried('harbour')).toEqual([urn(id)]);
 });
 
-test('what a person purges leaves one, what goes by age alone none', async () => {
+test('what a person purges leaves one, what ages out none', async () => {
   const id = await publish(newsroom.context, story(1));
   const old = await publish(newsroom.context, { ...story(2), publishedAt: '2019-03-01T10:00:00Z' });
   await purge(newsroom.context, { id });
@@ -105,7 +105,7 @@ test('what a person purges leaves one, what goes by age alone none', async () =>
   expect(page).not.toContain(urn(old));
 });
 
-test('they are told for thirty days of the feed’s own time, and fifty at most', async () => {
+test('they are listed for thirty days of the feed’s own time, at most fifty', async () => {
   const first = await publish(newsroom.context, story(0));
   await withdraw(first);
   for (let n = 1; n <= 55; n++) {
@@ -116,7 +116,7 @@ test('they are told for thirty days of the feed’s own time, and fifty at most'
   const tombstones = await buried();
   expect(tombstones).toHaveLength(50);
   expect(tombstones).not.toContain(urn(first));
-  // The archive still says where it stood.
+  // The archive still shows its place.
   expect(tombstonesIn(await pageOf(newsroom.context, 'all', 1))).toContain(urn(first));
   newsroom.clock.advance(31 * day - 6 * 3_600_000);
   await publish(newsroom.context, {

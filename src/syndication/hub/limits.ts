@@ -18,7 +18,7 @@ export const maxDoubts = 20;
 export const doubtsMs = 10 * 60_000;
 /** Verifications at one host at the same time, in one worker. */
 export const verifiedTogether = 16;
-/** How long a subscriber may take to confirm (ms), how often an unreachable one is tried, and how long after. */
+/** How long a subscriber may take to confirm (ms), how often an unreachable one is tried, and after how long (ms). */
 export const verifyMs = 10_000;
 export const verifyTries = 3;
 export const verifyAgainMs = [5_000, 30_000];
@@ -33,20 +33,7 @@ export const slowAfterMs = 2_000;
 /** A claim without an outcome this long after the ping's own time (ms) belongs to a dead process. */
 export const claimSpareMs = 5_000;
 
-/** The waits after failures in a row (ms); the last one from then on. */
-const waits = [3, 10, 30, 60, 120, 300, 600, 1_200, 1_800].map((seconds) => seconds * 1_000);
-const longestWait = 3_600_000;
 /** A subscriber that is unreachable for this long (ms) is notified that the subscription has ended. */
 export const expectedMs = 3 * 86_400_000;
 /** An outside hub that fails for this long (ms) is notified of the next change instead. */
 export const outsideExpectedMs = 86_400_000;
-
-/**
- * How long to wait after `failures` in a row (1 for the first), in ms: up to an hour, at least as long as the other
- * side asked for within that, and a fifth more or less, so that many that failed together don't return together.
- * `fraction` is from 0 up to 1.
- */
-export function waitAfter(failures: number, fraction: number, asked = 0): number {
-  const usual = waits[failures - 1] ?? longestWait;
-  return Math.round(Math.min(longestWait, Math.max(usual, asked)) * (0.8 + 0.4 * fraction));
-}

@@ -22,7 +22,7 @@ export interface HubOverview {
   subscriptions: number;
   /** Requests that are not verified yet. */
   asked: number;
-  /** The number of topics with subscribers is unbounded: these have most of them. */
+  /** The topics with the most subscribers; their number is unbounded. */
   topics: { topic: string; subscriptions: number }[];
   /** Subscriptions that can't be reached, in all, and the oldest of them. */
   failingCount: number;

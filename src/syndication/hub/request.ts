@@ -44,7 +44,7 @@ export function readRequest(form: URLSearchParams, config: Config): Subscription
   };
 }
 
-/** "A positive decimal integer"; longer ones get the longest. */
+/** "A positive decimal integer"; a longer lease than allowed is cut to the longest. */
 function leaseOf(asked: string | undefined): number {
   if (asked === undefined || asked === '') return usualLease;
   if (!/^\d+$/.test(asked) || Number(asked) < 1)

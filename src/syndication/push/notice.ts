@@ -1,7 +1,7 @@
 import { type Addresses, type Article, shortUrlOf } from '../../article/article.ts';
 import { directionOf } from '../../article/direction.ts';
 
-/** Longer ones are cut by every system; these keep a message below the 4,096 bytes that a service must take. */
+/** Every system cuts longer ones; these lengths keep a message below the 4,096 bytes that a service must accept. */
 const longestTitle = 180;
 const longestBody = 280;
 
@@ -35,7 +35,7 @@ export function noticeOf(
   });
 }
 
-/** At the end of the last word that fits. */
+/** The text, cut after the last word that fits. */
 function cut(text: string, most: number): string {
   if (text.length <= most) return text;
   const beginning = text.slice(0, most - 1).toWellFormed();

@@ -35,7 +35,7 @@ export interface PushContext {
   contact: string;
 }
 
-/** A push service that takes longer is retried later (ms). */
+/** How long a push service may take (ms); a slower one is retried later. */
 const timeoutMs = 8_000;
 const maxOfAnswer = 64 * 1024;
 

@@ -8,8 +8,8 @@ const known = [
 ];
 
 /**
- * Whether an endpoint is at one of the browsers' own push services. Anyone may subscribe with any address, so others
- * get less room and can't make anyone else wait.
+ * Whether an endpoint is at one of the browsers' own push services. Anyone may subscribe with any address, so the
+ * others get a small limit of their own and can't delay anyone else.
  */
 export function isWellKnown(endpoint: string): boolean {
   const { hostname } = new URL(endpoint);

@@ -180,7 +180,7 @@ const hubRequest = (topic: string, callback: string) => ({
   'hub.lease_seconds': '60',
 });
 
-/** An article that is nested so deep that a recursive reader runs out of its stack, as JSON. */
+/** An article nested so deep that a recursive reader would overflow its stack, as JSON. */
 function nested(depth: number): string {
   return `{"headline":"deep","tags":${'['.repeat(depth)}${']'.repeat(depth)}}`;
 }

@@ -1,6 +1,6 @@
 /** Texts, addresses and documents that a careless or hostile sender may hand in. All of them are made here. */
 
-/** Repeated until the wanted length: what a backtracking pattern, or a loop within a loop, takes long over. */
+/** Repeated up to the required length: input on which a backtracking pattern, or a nested loop, takes long. */
 const seeds: Record<string, string> = {
   at: '@',
   letter: 'a',
@@ -45,7 +45,7 @@ export function pumped(length: number): [name: string, text: string][] {
   return Object.entries(seeds).map(([name, seed]) => [name, seed.repeat(Math.ceil(length / seed.length))]);
 }
 
-/** Addresses that a parser takes and a header does not, that a parser refuses, or that lead elsewhere. */
+/** Addresses that a parser accepts but a header does not, that a parser refuses, or that lead elsewhere. */
 export function addresses(host: string): string[] {
   return [
     `https://${host}/خبر/کشتی`,
@@ -110,7 +110,7 @@ export const noArticles: unknown[] = [
   JSON.parse('{"headline":"x","__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}'),
 ];
 
-/** An article in whose field `field` the text stands. */
+/** An article with the text in its field `field`. */
 export function articleWith(field: string, text: string): Record<string, unknown> {
   const article: Record<string, unknown> = { headline: 'A headline', id: `${field}-${text.slice(0, 8)}` };
   if (field === 'bullets' || field === 'authors' || field === 'tags') article[field] = [text];

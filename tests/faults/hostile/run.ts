@@ -1,5 +1,5 @@
 /**
- * `npm run hostile [-- --short]`: hands everything in `inputs.ts` to every door of a real program and looks at it afterwards.
+ * `npm run hostile [-- --short]`: sends everything in `inputs.ts` to every door of a real program and checks it afterwards.
  * It must be the same process, its event loop never busy for over 250 ms in one turn, its memory level from one round to
  * the next, and a good article must still come through. Prints one JSON line; exit status 1 where something fell short.
  */
