@@ -1,4 +1,7 @@
-/** Code units that may need checking; most texts have none, and this class is scanned several times faster. */
+/**
+ * Code units that may need checking. Most texts have none, and this class is matched several times faster than
+ * `unwanted`.
+ */
 const suspect = /[^\t\n\r\x20-\x7E\xA0-\uD7FF\uE000-\uFDCF\uFDF0-\uFFFD]/;
 
 /**

@@ -103,7 +103,7 @@ function cleanImage(image: Entry['image']): CleanImage | undefined {
   return url === undefined ? texts : { url, ...texts, ...sizesOf(image) };
 }
 
-/** No measured value has characters that need cleaning, but a type must be one of the known ones. */
+/** Numbers need no cleaning; the type must be a known one. */
 function sizesOf({ type, width, height, bytes }: NonNullable<Entry['image']>): Partial<CleanImage> {
   return {
     ...(type !== undefined && /^image\/[a-z+.-]+$/.test(type) && { type }),

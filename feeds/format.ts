@@ -100,7 +100,7 @@ export interface FeedFormat {
   mediaType: string;
   /** The display name. */
   title: string;
-  /** Whether it is offered to feed readers; partners know its address. */
+  /** Whether it is offered to feed readers; otherwise only partners who know its address use it. */
   forReaders: boolean;
   /**
    * The whole document from its head and its entries' fragments, in order. Pure: the same input gives the same bytes.
