@@ -1,4 +1,3 @@
-import { setTimeout as timer } from 'node:timers';
 import { jobs, wakeUps } from '../jobs/index.ts';
 import type { Job, JobContext } from '../jobs/job.ts';
 import * as pollSource from '../jobs/pollSource.ts';
@@ -21,6 +20,9 @@ import { loadSamples } from './actions/operations/loadSamples.ts';
 import { sealEachSecond } from './actions/operations/sealEachSecond.ts';
 import { openWithStore, startAgain } from './app/openWithStore.ts';
 import { runScheduler } from './app/runScheduler.ts';
+import { type Ending, shutDown } from './app/shutDown.ts';
+import { machineClock } from './clock.ts';
+import { orAborted } from './concurrency.ts';
 import { reasonOf, SluglineError } from './errors.ts';
 import { createLog, type Log } from './log.ts';
 import { type OpenNewsroom, samplesFolder, version } from './newsroom.ts';
@@ -43,7 +45,7 @@ export interface AppOptions {
   environment: NodeJS.ProcessEnv;
   workingFolder: string;
   log?: Log;
-  /** Ends a start that is still waiting for its store. */
+  /** Ends a start that is still in progress, for example because it waits for its store. */
   signal?: AbortSignal;
 }
 
@@ -56,12 +58,7 @@ export interface RunningApp {
   stop(): Promise<void>;
 }
 
-/** How long a shutdown may take (ms). */
-const drainMs = 15_000;
-
-type Ending = () => Promise<void>;
-
-/** Runs the given roles over one newsroom until `stop`. */
+/** Runs the given roles over one newsroom until `stop`. Aborting `signal` ends a start that is still in progress. */
 export async function startApp(options: AppOptions): Promise<RunningApp> {
   const log = options.log ?? createLog();
   const isWeb = options.roles.includes('web');
@@ -69,34 +66,55 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
   const stopping = new AbortController();
   // Ends last, so that rows written during the shutdown are sealed too.
   const endings: Ending[] = [sealEachSecond(newsroom.context)];
+  const stop = () => {
+    stopping.abort();
+    return shutDown(endings, newsroom.close, { clock: machineClock, log });
+  };
   try {
-    const warnings = [...newsroom.warnings, ...configWarnings(newsroom.context.config)];
-    for (const warning of warnings) log.warn(warning);
-    const queues = openQueues(newsroom.context.store, newsroom.connection, jobs, log);
-    endings.push(() => queues.close());
-    await noteQueues(newsroom.context.store, jobs);
-    // The address must be known before anything is ingested, because what is ingested contains it.
-    const changes = await follow(newsroom, options.roles, endings);
-    const address = isWeb ? await runWeb(newsroom, queues, changes, endings, standIn) : undefined;
-    await acceptStartConfig(newsroom, queues);
-    if (address)
-      await queues.enqueue(
-        pollSource.catchUp(newsroom.context.config, randomToken(newsroom.context.store.random)),
-      );
-    await foldOldCodes(newsroom.context);
-    await indexEarlierRecords(newsroom.context);
-    await indexEarlierAudit(newsroom.context.store);
-    await listEarlierLinks(newsroom.context.store);
-    if (newsroom.loaded.isSample) await loadSamples(newsroom.context, samplesFolder);
-    if (options.roles.includes('worker')) await runWorkers(newsroom, queues, stopping.signal, endings);
-    if (options.roles.includes('scheduler')) endings.push(await runScheduler(newsroom.context));
-    await sayAlive(newsroom, options.roles, endings);
-    return { newsroom, queues, address, stop: () => stopAll(newsroom, endings, stopping, log) };
+    const begun = begin(newsroom, options.roles, { standIn, endings, stop: stopping.signal });
+    // What waits for the store waits as long as that takes.
+    return { newsroom, ...(await orAborted(begun, options.signal ?? stopping.signal)), stop };
   } catch (error) {
     await standIn?.close();
-    await stopAll(newsroom, endings, stopping, log);
+    await stop();
     throw error;
   }
+}
+
+/** What the steps of a start share. */
+interface Beginning {
+  standIn: StandIn | undefined;
+  endings: Ending[];
+  /** Aborted when the process stops. */
+  stop: AbortSignal;
+}
+
+/** Begins the roles' work, in the one order that leaves nothing out. */
+async function begin(
+  newsroom: OpenNewsroom,
+  roles: ProcessRole[],
+  { standIn, endings, stop }: Beginning,
+): Promise<Pick<RunningApp, 'queues' | 'address'>> {
+  const { context } = newsroom;
+  for (const warning of [...newsroom.warnings, ...configWarnings(context.config)]) context.log.warn(warning);
+  const queues = openQueues(context.store, newsroom.connection, jobs, context.log);
+  endings.push(() => queues.close());
+  await noteQueues(context.store, jobs);
+  // The address must be known before anything is ingested, because what is ingested contains it.
+  const changes = await follow(newsroom, roles, endings);
+  const isWeb = roles.includes('web');
+  const address = isWeb ? await runWeb(newsroom, queues, changes, endings, standIn) : undefined;
+  await acceptStartConfig(newsroom, queues);
+  if (address) await queues.enqueue(pollSource.catchUp(context.config, randomToken(context.store.random)));
+  await foldOldCodes(context);
+  await indexEarlierRecords(context);
+  await indexEarlierAudit(context.store);
+  await listEarlierLinks(context.store);
+  if (newsroom.loaded.isSample) await loadSamples(context, samplesFolder);
+  if (roles.includes('worker')) await runWorkers(newsroom, queues, stop, endings);
+  if (roles.includes('scheduler')) endings.push(await runScheduler(context));
+  await sayAlive(newsroom, roles, endings);
+  return { queues, address };
 }
 
 /**
@@ -123,30 +141,6 @@ async function acceptStartConfig({ context }: OpenNewsroom, queues: Queues): Pro
   // A channel that is back in the configuration, or no longer in a dry run, may send what was held for it.
   const held = { name: releaseHeld.name, payload: { channel: '*' }, id: `held-${round}` };
   await queues.enqueue([rebuildFeeds.wakeUp(round), held]);
-}
-
-async function stopAll(
-  newsroom: OpenNewsroom,
-  endings: Ending[],
-  stopping: AbortController,
-  log: Log,
-): Promise<void> {
-  stopping.abort();
-  const drained = (async () => {
-    for (const end of endings.splice(0).reverse()) {
-      await end().catch((error) =>
-        log.warn({ reason: reasonOf(error) }, 'a component did not shut down cleanly'),
-      );
-    }
-  })();
-  const late = Promise.withResolvers<void>();
-  const limit = timer(() => {
-    log.warn('shutdown did not finish within 15 s; unfinished work resumes at the next start');
-    late.resolve();
-  }, drainMs);
-  await Promise.race([drained, late.promise]);
-  clearTimeout(limit);
-  await newsroom.close();
 }
 
 /** Follows the changes for everything that caches public content: the web's pages, a worker's hub documents. */
@@ -258,7 +252,7 @@ export async function runApp(options: AppOptions): Promise<void> {
     return app;
   });
   const app = await started.catch((error) => {
-    // It was stopped while it waited for its store.
+    // It was stopped before it was running.
     if (signal.aborted) return undefined;
     throw error;
   });

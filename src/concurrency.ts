@@ -56,3 +56,20 @@ export function slotIn(runLimited: RunLimited): Slot {
     leave: left.resolve,
   };
 }
+
+/**
+ * What the promise comes to; rejects with the signal's reason as soon as that is aborted, however long the promise
+ * takes. What it comes to after that is nobody's concern.
+ */
+export async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  const aborted = Promise.withResolvers<never>();
+  const abort = () => aborted.reject(signal.reason);
+  promise.catch(() => {});
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await Promise.race([promise, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}

@@ -1,3 +1,4 @@
+import { orAborted } from '../concurrency.ts';
 import { reasonOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { RedisClient, Store } from './store.ts';
@@ -111,7 +112,9 @@ export async function followChanges(store: Store, blocking: RedisClient, log: Lo
   }
 
   async function readOnce(): Promise<void> {
-    const read = await blocking.xread('COUNT', 500, 'BLOCK', 5_000, 'STREAMS', store.keys.changes, last);
+    const reading = blocking.xread('COUNT', 500, 'BLOCK', 5_000, 'STREAMS', store.keys.changes, last);
+    // A connection that is being reopened when it is closed never answers.
+    const read = await orAborted(reading, ending.signal);
     const entries = read?.[0]?.[1] ?? [];
     const changes = entries.map(([id, fields]) => ({ id, change: changeIn(fields) }));
     for (const { change } of changes) note(change);

@@ -1,3 +1,4 @@
+import { orAborted } from '../concurrency.ts';
 import { reasonOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { RedisClient, Store } from './store.ts';
@@ -109,7 +110,7 @@ export async function relayOutbox(
 
   /** New entries; after a failure first those that this reader holds already. */
   async function readOnce(from: '0' | '>'): Promise<number> {
-    const read = await blocking.xreadgroup(
+    const reading = blocking.xreadgroup(
       'GROUP',
       group,
       consumer,
@@ -121,6 +122,8 @@ export async function relayOutbox(
       outbox,
       from,
     );
+    // A connection that is being reopened when it is closed never answers.
+    const read = await orAborted(reading, ending.signal);
     const raw = (read?.[0]?.[1] ?? []) as [string, string[]][];
     await pass(raw);
     return raw.length;

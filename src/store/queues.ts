@@ -195,6 +195,9 @@ async function runEach(job: BullJob, handle: (payload: unknown) => Promise<void>
   throw failed[0]?.reason;
 }
 
+/** How long the queue may take to record that a job has ended (ms), at a stop. */
+const answerMs = 3_000;
+
 export interface RunningWorker {
   /** Takes no more jobs and waits for those in progress. */
   close(): Promise<void>;
@@ -208,7 +211,13 @@ export function runWorker(
   log: Log,
   handle: (payload: unknown) => Promise<void>,
 ): RunningWorker {
-  const worker = new Worker(kind.name, (job: BullJob) => runEach(job, handle), {
+  const inProgress = new Set<Promise<void>>();
+  const run = async (job: BullJob) => {
+    const running = runEach(job, handle);
+    inProgress.add(running);
+    await running.finally(() => inProgress.delete(running));
+  };
+  const worker = new Worker(kind.name, run, {
     connection: connectionOf(connection),
     prefix: store.keys.queues,
     concurrency: Math.ceil(kind.concurrency / (kind.together ?? 1)),
@@ -227,5 +236,12 @@ export function runWorker(
       'a job failed',
     );
   });
-  return { close: () => worker.close() };
+  return {
+    async close() {
+      const closing = worker.close();
+      // Without the store it never ends. A job that ran to its end then is run again, which changes nothing.
+      const idle = Promise.allSettled(inProgress).then(() => store.clock.wait(answerMs));
+      await Promise.race([closing, idle]);
+    },
+  };
 }

@@ -11,15 +11,20 @@ import { soon } from '../support/soon.ts';
 
 /** A start whose store goes away in the middle of it begins again, and its process stays. */
 
-/** A line to a Redis that can be cut after so many requests, and stays cut until it is mended. */
+/** How a line ends: its connections are closed, or nothing that is sent is answered any more. */
+type End = 'cut' | 'silent';
+
+/** A line to a Redis that ends after so many requests, and stays so until it is mended. */
 async function openLine(to: number) {
   const sockets = new Set<Socket>();
   let asked = 0;
   let refused = 0;
-  let cutAfter = Number.POSITIVE_INFINITY;
+  let endsAfter = Number.POSITIVE_INFINITY;
+  let end: End = 'cut';
   const cut = () => {
     for (const socket of sockets) socket.destroy();
   };
+  const hasEnded = () => asked >= endsAfter;
   const server = createServer((near) => {
     const far = connect(to, '127.0.0.1');
     for (const socket of [near, far]) {
@@ -32,28 +37,39 @@ async function openLine(to: number) {
           far.destroy();
         });
     }
-    if (asked >= cutAfter) {
+    if (hasEnded()) {
       refused += 1;
-      return void near.destroy();
+      if (end === 'cut') return void near.destroy();
     }
     near.on('data', (chunk) => {
       asked += 1;
-      if (asked >= cutAfter) cut();
-      else far.write(chunk);
+      if (!hasEnded()) far.write(chunk);
+      else if (end === 'cut') cut();
     });
-    far.on('data', (chunk) => near.write(chunk));
+    far.on('data', (chunk) => {
+      if (!hasEnded()) near.write(chunk);
+    });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked: () => asked,
-    /** How often somebody has tried to connect since it was cut. */
+    /** How often somebody has tried to connect since it ended. */
     refused: () => refused,
-    cutAfter(requests: number) {
+    count() {
+      asked = 0;
+    },
+    endsAfter(requests: number, how: End) {
       asked = 0;
       refused = 0;
-      cutAfter = requests;
+      end = how;
+      endsAfter = requests;
+    },
+    mend() {
+      endsAfter = Number.POSITIVE_INFINITY;
+      // What it has swallowed is never answered.
+      cut();
     },
     async close() {
       cut();
@@ -104,7 +120,7 @@ beforeAll(async () => {
   const first = begin();
   await first.running();
   await first.stop();
-  line.cutAfter(Number.POSITIVE_INFINITY);
+  line.count();
   const second = begin();
   await second.running();
   requests = line.asked();
@@ -117,14 +133,20 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test.each([2, 30, 50, 70, 90])('after %d per cent of its requests', async (share) => {
-  line.cutAfter(Math.max(1, Math.floor((requests * share) / 100)));
+test.each<[End, number]>([
+  ['cut', 2],
+  ['cut', 50],
+  ['cut', 90],
+  ['silent', 30],
+  ['silent', 70],
+])('%s after %d per cent of its requests', async (how, share) => {
+  line.endsAfter(Math.max(1, Math.floor((requests * share) / 100)), how);
   const { child, output, running, stop } = begin();
   try {
     // What waits for its store without giving up says nothing.
     await soon(() => expect(line.refused() > 60 || output().includes('can’t be reached')).toBe(true));
     expect(child.exitCode).toBeNull();
-    line.cutAfter(Number.POSITIVE_INFINITY);
+    line.mend();
     await running();
     await soon(async () => {
       const ready = await fetch(`http://127.0.0.1:${trial.environment.PORT}/readyz`);
@@ -133,4 +155,16 @@ test.each([2, 30, 50, 70, 90])('after %d per cent of its requests', async (share
   } finally {
     await stop();
   }
+});
+
+test.each<[End, number]>([
+  ['cut', 60],
+  ['silent', 100],
+])('%s after %d per cent, and then it is stopped', async (how, share) => {
+  line.endsAfter(Math.floor((requests * share) / 100), how);
+  const { child, output, stop } = begin();
+  await soon(() => expect(line.refused() > 5 || output().includes('can’t be reached')).toBe(true));
+  expect(child.exitCode).toBeNull();
+  await stop();
+  line.mend();
 });
