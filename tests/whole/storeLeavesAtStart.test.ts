@@ -14,7 +14,7 @@ import { soon } from '../support/soon.ts';
 /** How a line ends: its connections are closed, or nothing that is sent is answered any more. */
 type End = 'cut' | 'silent';
 
-/** A line to a Redis that ends after so many requests, and stays so until it is mended. */
+/** A line to a Redis that ends after so many requests, and stays so until it is repaired. */
 async function openLine(to: number) {
   const sockets = new Set<Socket>();
   let asked = 0;
@@ -66,7 +66,7 @@ async function openLine(to: number) {
       end = how;
       endsAfter = requests;
     },
-    mend() {
+    repair() {
       endsAfter = Number.POSITIVE_INFINITY;
       // What it has swallowed is never answered.
       cut();
@@ -146,7 +146,7 @@ test.each<[End, number]>([
     // What waits for its store without giving up says nothing.
     await soon(() => expect(line.refused() > 60 || output().includes('can’t be reached')).toBe(true));
     expect(child.exitCode).toBeNull();
-    line.mend();
+    line.repair();
     await running();
     await soon(async () => {
       const ready = await fetch(`http://127.0.0.1:${trial.environment.PORT}/readyz`);
@@ -166,5 +166,5 @@ test.each<[End, number]>([
   await soon(() => expect(line.refused() > 5 || output().includes('can’t be reached')).toBe(true));
   expect(child.exitCode).toBeNull();
   await stop();
-  line.mend();
+  line.repair();
 });
