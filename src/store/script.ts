@@ -7,7 +7,9 @@ import type { RedisClient, Store } from './store.ts';
 import { guarded } from './storeError.ts';
 import { writerOf } from './writer.ts';
 
-const prelude = readFileSync(new URL('./scripts/prelude.lua', import.meta.url), 'utf8');
+const prelude = ['prelude', 'deliveryPrelude']
+  .map((name) => readFileSync(new URL(`./scripts/${name}.lua`, import.meta.url), 'utf8'))
+  .join('\n');
 
 /** The first line of a script that also runs when memory is full (https://redis.io/docs/latest/develop/programmability/lua-api/#script_flags). */
 const allowOom = '#!lua flags=allow-oom\n';
@@ -50,7 +52,7 @@ export type Script<Input, Answer> = (store: Store, input: Input, callId?: string
 /** The keys that nearly every script writes to: events, changes, audit. */
 export const logKeys = ({ outbox, changes, audit }: Keys) => ({ outbox, changes, audit });
 
-/** A domain script: `scripts/<name>.lua` behind the common prelude. Resolves to the script's JSON answer. */
+/** A domain script: `scripts/<name>.lua` behind the common preludes. Resolves to the script's JSON answer. */
 export function defineScript<Input, Answer>(
   name: string,
   { keys: keysOf, rest, command, texts, callId: ownCallId, evenWhenFull = false }: Definition<Input>,

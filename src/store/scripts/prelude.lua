@@ -139,18 +139,6 @@ local function note_waiting(article, draft, channel, own)
   put_first(article, newest, wanted)
 end
 
--- The newest of a post's readings (JSON), as the results store it; empty if there is none.
-local function newest_reading(readings)
-  local all = readings and cjson.decode(readings) or {}
-  return #all > 0 and cjson.encode(all[#all]) or ''
-end
-
--- When a delivery was sent or ended otherwise, or is due.
-local function note_time(delivery, at)
-  redis.call('ZADD', K.byTime, -at, delivery)
-  redis.call('ZADD', K.byTimeOfChannel, -at, delivery)
-end
-
 -- The lists of articles by their drafts, in the order of `listsOf` (src/store/scripts/draft/draftKeys.ts). K.listed
 -- holds for each draft when it was made, its state, whether it waits for a second approver, and its channel. `people`
 -- collects everyone who worked on one of them.

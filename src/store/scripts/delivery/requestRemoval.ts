@@ -1,6 +1,6 @@
-import { defineScript, logKeys } from '../../script.ts';
+import { defineScript } from '../../script.ts';
 import type { ChangedCopy } from './changeCopy.ts';
-import { timeKeys } from './timeKeys.ts';
+import { ownPushKeys, ownPushLists } from './ownPush.ts';
 
 export interface RequestRemoval {
   id: string;
@@ -26,15 +26,8 @@ export const requestRemoval = defineScript<RequestRemoval, ChangedCopy>('deliver
     removal: keys.delivery(delivery.id),
     alarming: keys.alarmingCopies,
     dueCopies: keys.due('copies'),
-    dueDeliver: keys.due('deliver'),
-    wanted: keys.wanted(channel),
-    ...timeKeys(keys, channel),
-    ...logKeys(keys),
+    ...ownPushKeys(keys, channel),
   }),
-  rest: (keys, { channel, was = 'scheduled' }) =>
-    [was, 'scheduled', '*'].flatMap((state) => [
-      keys.deliveries(state, '*'),
-      keys.deliveries(state, channel),
-    ]),
+  rest: (keys, { channel, was }) => ownPushLists(keys, channel, was),
   evenWhenFull: true,
 });

@@ -1,5 +1,5 @@
-import { defineScript, logKeys } from '../../script.ts';
-import { timeKeys } from '../delivery/timeKeys.ts';
+import { defineScript } from '../../script.ts';
+import { ownPushKeys, ownPushLists } from '../delivery/ownPush.ts';
 
 export interface RequestDocument {
   channel: string;
@@ -15,16 +15,9 @@ export const requestDocument = defineScript<RequestDocument, { outcome: 'request
   {
     keys: (keys, { channel, delivery }) => ({
       delivery: keys.delivery(delivery.id),
-      dueDeliver: keys.due('deliver'),
-      wanted: keys.wanted(channel),
-      ...timeKeys(keys, channel),
-      ...logKeys(keys),
+      ...ownPushKeys(keys, channel),
     }),
-    rest: (keys, { channel, was = 'scheduled' }) =>
-      [was, 'scheduled', '*'].flatMap((state) => [
-        keys.deliveries(state, '*'),
-        keys.deliveries(state, channel),
-      ]),
+    rest: (keys, { channel, was }) => ownPushLists(keys, channel, was),
     evenWhenFull: true,
   },
 );
