@@ -84,6 +84,8 @@ describe('the document of a posted article', () => {
     await worker.settleDown();
     expect(documentNow()).toHaveProperty('updatedAt');
     expect(await changes()).toEqual([['document', 'sent']]);
+    const [latest] = (await listDeliveries(newsroom.context.store, {}, 1)).items;
+    expect(latest?.attempts, 'only those of the latest change').toHaveLength(1);
     expect(bluesky.truth).toHaveLength(1);
     expect(bluesky.site.filter(({ collection }) => collection.endsWith('document'))).toHaveLength(3);
   });
