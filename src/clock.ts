@@ -24,6 +24,17 @@ function waitFor(ms: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
+/**
+ * Waits `ms`, or until the signal is aborted, and never rejects. Resolves to whether the whole time has passed: false
+ * once the signal is aborted.
+ */
+export function waitOrStop(clock: Pick<Clock, 'wait'>, ms: number, signal: AbortSignal): Promise<boolean> {
+  return clock.wait(ms, signal).then(
+    () => !signal.aborted,
+    () => false,
+  );
+}
+
 /** The machine's own time, used before the store is reached. */
 export const machineClock: Clock = {
   now: () => Date.now(),

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import { type Clock, waitOrStop } from './clock.ts';
 import type { Log } from './log.ts';
 
 export interface Repetition {
@@ -20,15 +20,7 @@ export async function repeat(
   { clock, log, everyMs, until, what }: Repetition,
   work: () => Promise<void>,
 ): Promise<void> {
-  while (await isTime(clock, everyMs, until)) {
+  while (await waitOrStop(clock, everyMs, until)) {
     await work().catch((error: unknown) => log.error({ err: error }, `${what} failed; it is tried again`));
   }
-}
-
-/** A wait rejects only for its signal. */
-function isTime(clock: Clock, ms: number, until: AbortSignal): Promise<boolean> {
-  return clock.wait(ms, until).then(
-    () => true,
-    () => false,
-  );
 }

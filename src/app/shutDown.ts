@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import { type Clock, waitOrStop } from '../clock.ts';
 import { reasonOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 
@@ -41,10 +41,7 @@ export async function shutDown(
 /** Whether the work is over within `ms`. */
 async function isOver(work: Promise<unknown>, ms: number, clock: Clock): Promise<boolean> {
   const waiting = new AbortController();
-  const late = clock.wait(ms, waiting.signal).then(
-    () => false,
-    () => false,
-  );
+  const late = waitOrStop(clock, ms, waiting.signal).then((isLate) => !isLate);
   const isInTime = await Promise.race([work.then(() => true), late]);
   waiting.abort();
   return isInTime;

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Clock } from '../clock.ts';
+import { type Clock, waitOrStop } from '../clock.ts';
 
 const timeLimitMs = 10_000;
 const memoryLimitMb = 512;
@@ -80,10 +80,9 @@ export async function runInWorker<T>(module: URL, task: object, clock: Clock): P
       );
       worker.once('exit', () => reject(new Error('reading it ended early')));
       worker.postMessage(task);
-      clock.wait(timeLimitMs, over.signal).then(
-        () => reject(new WorkerLimitError(`reading it took longer than ${timeLimitMs / 1_000} s`)),
-        () => undefined,
-      );
+      waitOrStop(clock, timeLimitMs, over.signal).then((isLate) => {
+        if (isLate) reject(new WorkerLimitError(`reading it took longer than ${timeLimitMs / 1_000} s`));
+      });
     });
     keepIdle(module, worker);
     if ('failed' in answer) throw new Error(answer.failed);

@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { DateTime } from 'luxon';
+import { waitOrStop } from '../clock.ts';
 import { reasonOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { randomToken } from '../random.ts';
@@ -145,8 +146,7 @@ export function countClicks(context: CounterContext): ClickCounter {
 
   async function goOn(): Promise<void> {
     while (!ending.signal.aborted) {
-      await clock.wait(failing ? patience : flushEvery, ending.signal).catch(() => {});
-      if (!ending.signal.aborted) await flush();
+      if (await waitOrStop(clock, failing ? patience : flushEvery, ending.signal)) await flush();
     }
   }
   const going = goOn();

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Dispatcher } from 'undici';
-import type { Clock } from '../clock.ts';
+import { type Clock, waitOrStop } from '../clock.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { rangesOf } from './addresses.ts';
@@ -146,7 +146,7 @@ async function discarded(body: Dispatcher.ResponseData['body'], clock: Clock): P
   const over = new AbortController();
   body.on('error', () => undefined);
   const dumped = body.dump({ limit: maxHeaderBytes }).catch(() => undefined);
-  await Promise.race([dumped, clock.wait(politeMs, over.signal).catch(() => undefined)]);
+  await Promise.race([dumped, waitOrStop(clock, politeMs, over.signal)]);
   over.abort(null);
   body.destroy();
   return new Uint8Array();
@@ -253,10 +253,9 @@ export function createOutbound(context: OutboundContext): Outbound {
       const url = checkedUrl(address);
       journey.host = url.host;
       if (timeoutMs <= 0) throw new Error('its deadline had passed');
-      clock.wait(timeoutMs, over.signal).then(
-        () => late.abort(),
-        () => undefined,
-      );
+      waitOrStop(clock, timeoutMs, over.signal).then((isLate) => {
+        if (isLate) late.abort();
+      });
       const { bytes, type } = await bodyOf(options.body);
       const headers = checkedHeaders(
         { ...(type ? { 'content-type': type } : {}), ...options.headers },

@@ -1,3 +1,4 @@
+import { waitOrStop } from '../clock.ts';
 import { orAborted } from '../concurrency.ts';
 import { reasonOf } from '../errors.ts';
 import type { Log } from '../log.ts';
@@ -138,7 +139,7 @@ export async function followChanges(store: Store, blocking: RedisClient, log: Lo
       } catch (error) {
         if (ending.signal.aborted) return;
         log.debug({ reason: reasonOf(error) }, 'the changes can’t be read');
-        await store.clock.wait(500, ending.signal).catch(() => undefined);
+        await waitOrStop(store.clock, 500, ending.signal);
       }
     }
   }

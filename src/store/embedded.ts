@@ -1,7 +1,7 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import type { Clock } from '../clock.ts';
+import { type Clock, waitOrStop } from '../clock.ts';
 import { reasonOf, type SluglineError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { type Random, randomToken } from '../random.ts';
@@ -206,11 +206,11 @@ async function revive(
         if (!ending.aborted) await startAgain(files, place, context);
       });
       // A server that ends at its first write (a full disk) must not be restarted in a tight loop.
-      await context.clock.wait(pause, ending).catch(() => {});
+      await waitOrStop(context.clock, pause, ending);
       return;
     } catch (error) {
       context.log.error({ reason: reasonOf(error) }, 'the embedded Redis could not be started again');
-      await context.clock.wait(pause, ending).catch(() => {});
+      await waitOrStop(context.clock, pause, ending);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { waitOrStop } from '../clock.ts';
 import { reasonOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { randomToken } from '../random.ts';
@@ -65,8 +66,7 @@ async function renewLock(
   losing: AbortController,
 ): Promise<void> {
   while (!losing.signal.aborted) {
-    await store.clock.wait(renewMs, ending).catch(() => undefined);
-    if (ending.aborted) return;
+    if (!(await waitOrStop(store.clock, renewMs, ending))) return;
     try {
       const { outcome } = await holdLock(store, { ...held, act: 'renew' });
       if (outcome === 'lost') losing.abort(new LockLost(held.name));

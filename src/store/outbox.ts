@@ -1,3 +1,4 @@
+import { waitOrStop } from '../clock.ts';
 import { orAborted } from '../concurrency.ts';
 import { reasonOf } from '../errors.ts';
 import type { Log } from '../log.ts';
@@ -139,12 +140,12 @@ export async function relayOutbox(
           lookedAt = store.clock.monotonic();
         }
         if (holdsSome) holdsSome = (await readOnce('0')) > 0;
-        else if ((await readOnce('>')) >= several) await store.clock.wait(gatherFor, ending.signal);
+        else if ((await readOnce('>')) >= several) await waitOrStop(store.clock, gatherFor, ending.signal);
       } catch (error) {
         if (ending.signal.aborted) return;
         holdsSome = true;
         log.warn({ reason: reasonOf(error) }, 'the outbox can’t be read');
-        await store.clock.wait(500, ending.signal).catch(() => undefined);
+        await waitOrStop(store.clock, 500, ending.signal);
         await makeGroup().catch(() => undefined);
       }
     }

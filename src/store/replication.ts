@@ -1,4 +1,4 @@
-import { type Clock, machineClock } from '../clock.ts';
+import { type Clock, machineClock, waitOrStop } from '../clock.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
 import type { RedisClient, Replication } from './store.ts';
 import { guarded } from './storeError.ts';
@@ -159,10 +159,9 @@ export async function openReplication(context: ReplicationContext): Promise<Repl
     const over = new AbortController();
     const confirmed = new Promise<void>((resolve, reject) => {
       waiting.push({ before, resolve, reject });
-      clock.wait(maxMs, over.signal).then(
-        () => reject(refused('the store is too slow')),
-        () => undefined,
-      );
+      waitOrStop(clock, maxMs, over.signal).then((isLate) => {
+        if (isLate) reject(refused('the store is too slow'));
+      });
     });
     askForAll().catch(() => undefined);
     try {

@@ -2,7 +2,7 @@ import { renameSync, rmSync } from 'node:fs';
 import { mkdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formats } from '../../feeds/index.ts';
-import type { Clock } from '../clock.ts';
+import { type Clock, waitOrStop } from '../clock.ts';
 import { reasonOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { CachedContent, Freshness } from '../store/freshness.ts';
@@ -64,7 +64,7 @@ export function openLastGood(folder: string, { clock, log, freshness }: LastGood
   let writing: Promise<void> | undefined;
 
   async function writeSoon(): Promise<void> {
-    await clock.wait(writeDelayMs, ending.signal).catch(() => {});
+    await waitOrStop(clock, writeDelayMs, ending.signal);
     while (waiting.size > 0) {
       const batch = [...waiting];
       waiting.clear();

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { formats } from '../../feeds/index.ts';
+import { waitOrStop } from '../clock.ts';
 import { limitConcurrency } from '../concurrency.ts';
 import { addressesOf } from '../config/addresses.ts';
 import type { Config } from '../config/schema.ts';
@@ -143,10 +144,9 @@ export function openLibrary(context: LibraryContext): FeedLibrary {
   async function renew(cached: CachedFeed): Promise<void> {
     while (cached.dirty && !ending.signal.aborted) {
       const rest = Math.min(longestRest, Math.max(pause, cached.took * restShare));
-      await clock.wait(Math.max(0, cached.builtAt + rest - clock.monotonic()), ending.signal).catch(() => {});
+      await waitOrStop(clock, Math.max(0, cached.builtAt + rest - clock.monotonic()), ending.signal);
       if (ending.signal.aborted || configured.get(cached.id) !== cached) return;
-      if (cached.dirty && !(await attempted(cached)))
-        await clock.wait(patience, ending.signal).catch(() => {});
+      if (cached.dirty && !(await attempted(cached))) await waitOrStop(clock, patience, ending.signal);
     }
   }
 

@@ -1,3 +1,4 @@
+import { waitOrStop } from '../../clock.ts';
 import { type DeliveryRefs, deliveryRefs } from '../../delivery/delivery.ts';
 import type { Context } from '../context.ts';
 import { type ReadAttempt, readTogether } from './beforeSend/readAttempt.ts';
@@ -58,7 +59,7 @@ const followsWithin = 1_000;
 export async function afterWaitingPosts({ clock, stop }: Pick<Attempter, 'clock' | 'stop'>): Promise<void> {
   if (!noneWaits) return;
   const over = new AbortController();
-  const longest = clock.wait(followsWithin, AbortSignal.any([stop, over.signal])).catch(() => undefined);
+  const longest = waitOrStop(clock, followsWithin, AbortSignal.any([stop, over.signal]));
   await Promise.race([noneWaits.promise, longest]);
   over.abort(null);
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Post } from '../../channels/channel.ts';
 import { type Channel, channelContext, sendDisabledReason } from '../../channels/configured.ts';
+import { waitOrStop } from '../../clock.ts';
 import { limitConcurrency } from '../../concurrency.ts';
 import { isShut } from '../../delivery/channelHealth.ts';
 import { changesCopy } from '../../delivery/copy.ts';
@@ -168,10 +169,9 @@ async function withinPatience(
 ): Promise<Ready> {
   const late = new AbortController();
   const over = new AbortController();
-  clock.wait(patience, over.signal).then(
-    () => late.abort(new Error('it took too long')),
-    () => undefined,
-  );
+  waitOrStop(clock, patience, over.signal).then((isLate) => {
+    if (isLate) late.abort(new Error('it took too long'));
+  });
   try {
     return await work(stop ? AbortSignal.any([late.signal, stop]) : late.signal);
   } finally {

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { Clock } from '../../clock.ts';
+import { type Clock, waitOrStop } from '../../clock.ts';
 
 /** How long to wait for a program that pipes something in (ms); a pipe that stays silent is no input. */
 const patience = 5_000;
@@ -23,10 +23,7 @@ export async function pipedInput(
   const started = new Promise<boolean>((resolve) => {
     for (const name of ['readable', 'end', 'error', 'close']) input.once(name, () => resolve(true));
   });
-  const late = clock.wait(patience, over.signal).then(
-    () => false,
-    () => true,
-  );
+  const late = waitOrStop(clock, patience, over.signal).then((isLate) => !isLate);
   const isStarted = await Promise.race([started, late]);
   over.abort();
   if (!isStarted) {

@@ -1,3 +1,4 @@
+import { waitOrStop } from '../../clock.ts';
 import { limitConcurrency, type RunLimited } from '../../concurrency.ts';
 import type { Outbound } from '../../net/outbound.ts';
 import { randomFraction } from '../../random.ts';
@@ -54,7 +55,7 @@ function runInLane<T>(
     if (wait > 0) await clock.wait(wait);
     const ending = new AbortController();
     const answered = ask().then(resolve, reject);
-    await Promise.race([answered, clock.wait(slowMs, ending.signal)]);
+    await Promise.race([answered, waitOrStop(clock, slowMs, ending.signal)]);
     ending.abort();
     lane.freeAt = clock.monotonic() + pauseMs;
   };

@@ -1,5 +1,6 @@
 import type { Attempt, Outcome, Post } from '../../../channels/channel.ts';
 import type { Channel } from '../../../channels/configured.ts';
+import { waitOrStop } from '../../../clock.ts';
 import { changesCopy } from '../../../delivery/copy.ts';
 import type { Delivery } from '../../../delivery/delivery.ts';
 import { isDocument } from '../../../delivery/document.ts';
@@ -103,10 +104,9 @@ async function attemptWithin(
   if (remainingMs <= 0) return { kind: 'not-sent', reason: 'the claim expired before anything was sent' };
   const deadline = new AbortController();
   const over = new AbortController();
-  context.clock.wait(remainingMs, over.signal).then(
-    () => deadline.abort(new Error('the claim’s deadline passed')),
-    () => undefined,
-  );
+  waitOrStop(context.clock, remainingMs, over.signal).then((isLate) => {
+    if (isLate) deadline.abort(new Error('the claim’s deadline passed'));
+  });
   try {
     return await work({
       number: claim.number,

@@ -1,5 +1,6 @@
 import type { HealthProblem } from '../../../actions/operations/healthProblems/problem.ts';
 import { healthProblems, storeProblem } from '../../../actions/operations/healthProblems.ts';
+import { waitOrStop } from '../../../clock.ts';
 import type { WebContext } from '../../context.ts';
 
 /** How long to wait for the store (ms): Redis answers within a millisecond, so waiting longer is pointless. */
@@ -12,7 +13,7 @@ export async function problemsInTime(web: WebContext): Promise<HealthProblem[]> 
     return await Promise.race([
       healthProblems(web),
       // Real time, not the newsroom's: it limits how long a monitor waits.
-      web.clock.wait(patience, ending.signal).then(() => [storeProblem]),
+      waitOrStop(web.clock, patience, ending.signal).then(() => [storeProblem]),
     ]);
   } catch (error) {
     web.log.debug({ err: error }, 'the store did not answer');
