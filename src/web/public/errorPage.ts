@@ -27,7 +27,7 @@ export function errorPage(page: ErrorPage, site: Site): string {
   const inEnglish = isEnglish(language) ? '' : ' lang="en" dir="ltr"';
   const main = html`<p class="error-number">${page.status}</p>
 <h1 class="error-sentence"!${inEnglish}>${page.sentence}</h1>
-<p class="error-mend"!${inEnglish}>${page.hint}</p>
+<p class="error-hint"!${inEnglish}>${page.hint}</p>
 !${kind === 'reader' ? about(page.status, texts.errors) : ''}
 <p class="actions block">!${linksOnward(page, texts.errors)}</p>
 !${page.requestId ? html`<p class="quiet block-end">!${withMarkup(texts.errors.requestId, html`<code>${page.requestId}</code>`)}</p>` : ''}`;

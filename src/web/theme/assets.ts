@@ -30,7 +30,10 @@ export interface Theme {
 const styleSheets = [
   'tokens.css',
   'page.css',
+  'front.css',
   'article.css',
+  'shortLink.css',
+  'errorPage.css',
   'follow.css',
   'controls.css',
   'desk.css',
