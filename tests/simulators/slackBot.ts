@@ -49,10 +49,20 @@ const Query = z.strictObject({
   channel: z.string(),
   oldest: z.string().default('0'),
   latest: z.string().default('9999999999'),
-  inclusive: z.boolean().default(false),
-  limit: z.int().min(1).max(999).default(100),
+  inclusive: z.enum(['true', 'false']).default('false'),
+  limit: z.coerce.number().int().min(1).max(999).default(100),
   cursor: z.string().optional(),
 });
+
+/** Methods that read take no JSON: such a body is ignored. */
+const takesForm = new Set(['chat.getPermalink', 'conversations.history']);
+
+/** A method's arguments; a body of the wrong type has none. */
+function argumentsOf(method: string | undefined, type: string | undefined, text: string): unknown {
+  const isForm = type === 'application/x-www-form-urlencoded';
+  if (isForm) return Object.fromEntries(new URLSearchParams(text));
+  return type === 'application/json' && !takesForm.has(method ?? '') ? JSON.parse(text) : {};
+}
 
 /** A refusal: Slack answers 200 with an error code. */
 class SlackRefusal extends Error {}
@@ -100,7 +110,7 @@ export async function startSlackBot(
     if (!scopes.includes('channels:history')) throw new SlackRefusal('missing_scope');
     const { channel: named, oldest, latest, inclusive, limit, cursor = '0' } = parsed(Query, body);
     requireChannel(named);
-    const within = (ts: string) => (inclusive ? ts >= oldest && ts <= latest : ts > oldest && ts < latest);
+    const within = (ts: string) => (inclusive === 'true' ? ts >= oldest && ts <= latest : ts > oldest && ts < latest);
     const all = there()
       .filter(({ ts }) => within(ts))
       .reverse();
@@ -151,7 +161,9 @@ export async function startSlackBot(
     const text = await readBody(request);
     try {
       if (request.headers.authorization !== `Bearer ${secret}`) throw new SlackRefusal('invalid_auth');
-      const body: unknown = JSON.parse(text);
+      const body = argumentsOf(method, request.headers['content-type'], text);
+      if (takesForm.has(method ?? '') && !Named.pick({ channel: true }).safeParse(body).success)
+        throw new SlackRefusal('channel_not_found');
       if (method === 'auth.test')
         return answerJson(response, 200, {
           ok: true,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { OutboundResponse } from '../../net/outbound.ts';
 import { jsonOf } from '../answer.ts';
-import { ask, type Platform, type Within } from '../request.ts';
+import { ask, type Platform, type PlatformRequest, type Within } from '../request.ts';
+import { asForm } from '../signIn/oauth.ts';
 
 /** The keys of a channel that Slack's Web API needs. */
 export interface BotKeys {
@@ -48,6 +49,18 @@ const Answer = z.looseObject({
   needed: z.string().optional(),
 });
 
+/**
+ * Reading methods take no JSON: Slack ignores such a body and answers "channel_not_found"
+ * (https://docs.slack.dev/apis/web-api, read on 2026-11-30).
+ */
+const takesForm = new Set(['chat.getPermalink', 'conversations.history']);
+
+/** The arguments as the method takes them. */
+function argumentsOf(method: string, given: Record<string, unknown>): PlatformRequest {
+  if (!takesForm.has(method)) return { json: given };
+  return asForm(Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)])));
+}
+
 /** Calls one method of the Web API. An answer that is not `ok` gets the status that its error code stands for. */
 export async function askSlack(
   platform: Platform<BotKeys>,
@@ -56,11 +69,12 @@ export async function askSlack(
   within: Within = {},
 ): Promise<OutboundResponse> {
   const { baseUrl = usualBase, token } = platform.channel;
+  const { headers, ...request } = argumentsOf(method, body);
   const answer = await ask(platform, `${baseUrl.replace(/\/$/, '')}/api/${method}`, {
     ...within,
+    ...request,
     method: 'POST',
-    headers: { authorization: `Bearer ${token}` },
-    json: body,
+    headers: { ...headers, authorization: `Bearer ${token}` },
   });
   const read = Answer.safeParse(jsonOf(answer)).data;
   if (answer.status !== 200 || !read || read.ok) return answer;
