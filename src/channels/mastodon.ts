@@ -27,6 +27,7 @@ import { checkServer } from './mastodon/check.ts';
 import { limitOfServer } from './mastodon/instance.ts';
 import { findStatus } from './mastodon/lookup.ts';
 import { uploadMedia } from './mastodon/media.ts';
+import { readBackStatus } from './mastodon/readBack.ts';
 import { signingOf, wayOf } from './mastodon/signIn.ts';
 import { statisticsOf, statusesAtOnce } from './mastodon/statistics.ts';
 import { ask, change, checked, lookUp, type Platform, type PlatformRequest, type Within } from './request.ts';
@@ -256,23 +257,15 @@ export function remove(
   );
 }
 
-const Source = z.object({ text: z.string() });
-
-/** Its source, as it was typed (https://docs.joinmastodon.org/methods/statuses/#source). @see ChannelType.readBack */
+/** @see ChannelType.readBack */
 export function readBack(
-  { remoteId }: PostedCopy,
+  copy: PostedCopy,
   channel: MastodonChannel,
   context: ChannelContext,
 ): Promise<ReadBack> {
   const platform = platformOf(channel, context);
-  return lookUp<ReadBack>(platform, async () => {
-    const answer = await call(platform, `${statusPath(remoteId)}/source`);
-    const source = Source.safeParse(jsonOf(answer));
-    if (answer.status === 200 && source.success) return { kind: 'there', text: source.data.text };
-    if (answer.status === 404 || answer.status === 410)
-      return { kind: 'gone', evidence: `the server answers ${answer.status} for it` };
-    return { kind: 'cannot-tell', reason: errorTextOf(answer, platform) };
-  });
+  const get = (below: string) => call(platform, statusPath(copy.remoteId) + below);
+  return lookUp<ReadBack>(platform, () => readBackStatus(get, copy, platform));
 }
 
 /** @see ChannelType.statisticsAtOnce */

@@ -29,7 +29,12 @@ export function plainAddress(address: string): string {
 /** Reads a post's HTML (`content` in Mastodon's API). */
 export function readRendered(html: string): RenderedPost {
   const links = new Set<string>();
-  const withBreaks = html.replace(/<(?:br|\/p)\b/gi, '\n$&');
+  return readPlain(textIn(html, links), links);
+}
+
+/** The text of a post's HTML, with its line breaks; its link targets are added to `links`. */
+export function textIn(html: string, links: Set<string> = new Set()): string {
+  const withBreaks = html.replace(/<br\b/gi, '\n$&').replace(/<\/p\b/gi, '\n\n$&');
   const text = sanitizeHtml(withBreaks, {
     allowedTags: [],
     allowedAttributes: {},
@@ -40,7 +45,7 @@ export function readRendered(html: string): RenderedPost {
       },
     },
   });
-  return readPlain(decodeHTML(text), links);
+  return decodeHTML(text).trim();
 }
 
 /** Reads a post that is given as plain text; `links` are those already known. */

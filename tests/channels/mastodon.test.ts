@@ -121,6 +121,30 @@ describe('changing a post on Mastodon', () => {
   });
 });
 
+describe('reading a status back', () => {
+  test.each([
+    ['Mastodon', true],
+    ['Pixelfed, which answers 404 for the source of every status', false],
+  ])('says that it is there, changed or gone: %s', async (_, hasSource) => {
+    const channel = await start({ hasSource });
+    const post = postFor('there', { text: 'Fares < 3 & > 2 crowns\n\nhttps://gull.example/s/k7m2' });
+    const sent = await mastodon.send(post, channel, newsroom.attempt(), newsroom.context);
+    if (sent.kind !== 'sent') throw new Error(sent.reason);
+    const look = () =>
+      mastodon.readBack(
+        { remoteId: sent.remoteId, text: post.text, removed: false },
+        channel,
+        newsroom.context,
+      );
+    expect(await look()).toEqual({ kind: 'there', text: post.text });
+    const other = 'Fares of 4 crowns\n\nhttps://gull.example/s/k7m2';
+    server.truth[0]!.edits.push({ at: newsroom.now(), text: other });
+    expect(await look()).toEqual({ kind: 'there', text: other });
+    await mastodon.remove(sent.remoteId, channel, newsroom.context);
+    expect(await look()).toEqual({ kind: 'gone', evidence: 'the server answers 404 for it' });
+  });
+});
+
 describe('checking a Mastodon channel', () => {
   test('tells the account and the limits, and posts nothing', async () => {
     const channel = await start();

@@ -43,6 +43,8 @@ export interface MastodonOptions {
   repeats?: () => Repeat;
   /** Whether it answers for several statuses at once, as Mastodon does since 4.3; by default it does. */
   answersForSeveral?: boolean;
+  /** Whether it has a status's source; Pixelfed does not. By default it does. */
+  hasSource?: boolean;
   /** Called when a status has become visible, before any answer. */
   onStored?: (entry: TruthEntry) => void;
 }
@@ -163,6 +165,7 @@ export async function startMastodon(options: MastodonOptions = {}): Promise<Mast
 
   function sourceOf(request: IncomingMessage, response: ServerResponse, id: string): void {
     requireScope(request, access, 'read:statuses');
+    if (options.hasSource === false) throw new Refusal(404, 'The route could not be found.');
     const status = statuses.find(id);
     if (!status) throw new Refusal(404, 'Record not found');
     answerJson(response, 200, { id, text: status.edits.at(-1)?.text ?? status.text, spoiler_text: '' });
