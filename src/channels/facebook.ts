@@ -24,7 +24,7 @@ import { pageOf } from './facebook/posts.ts';
 import { signingOf, wayOf } from './facebook/signIn.ts';
 import { statisticsOf } from './facebook/statistics.ts';
 import { defaultVersion, versionEnd } from './facebook/versions.ts';
-import { askGraph, type GraphRequest, isUnknownObject, readBackObject } from './graph.ts';
+import { askGraph, type GraphRequest, isUnknownObject, lacksPermission, readBackObject } from './graph.ts';
 import { findAmong } from './ownPosts.ts';
 import { change, checked, failedCheck, lookUp, type Platform, type Within } from './request.ts';
 import type { SignInWay } from './signIn/tokens.ts';
@@ -75,7 +75,10 @@ export function payload({ text, link }: Post): Record<string, unknown> {
 }
 
 /** Facebook's messages if the token is not a page's or lacks a permission: no post would succeed with it. */
-const signedOut = /\bpages_[a-z]+_|page access token|impersonating a user’s page|must be an admin/i;
+const signedOut = new RegExp(
+  `${lacksPermission.source}|page access token|impersonating a user.s page|must be an admin`,
+  'i',
+);
 
 function platformOf(channel: FacebookChannel, context: ChannelContext): Platform<FacebookChannel> {
   const secrets = [channel.token ?? '', channel.clientSecret ?? ''];

@@ -72,6 +72,16 @@ const statusOfCode: [status: number, codes: number[]][] = [
   [429, [4, 17, 32, 341, 613, 2_207_042, 1_390_008]],
 ];
 
+/** "Possibly a temporary issue due to downtime": unknown, and service. */
+const broken = [1, 2];
+
+/**
+ * The words of its refusals for want of a permission, which hold for every post of the account (codes 3, 10 and 200 to
+ * 299).
+ */
+export const lacksPermission =
+  /does not have (?:the )?(?:permission|capability)|\b(?:pages|threads)_[a-z]+_|requires? .*\bpermission/i;
+
 function statusOf({ status }: OutboundResponse, error: GraphError): number {
   if (status >= 500) return status;
   const { code, error_subcode: subcode = -1 } = error;
@@ -79,7 +89,7 @@ function statusOf({ status }: OutboundResponse, error: GraphError): number {
   if (known) return known[0];
   if (code >= 80_000 && code <= 80_014) return 429;
   if (code >= 200 && code <= 299) return 403;
-  return error.is_transient || code === 2 ? 503 : status;
+  return error.is_transient || broken.includes(code) ? 503 : status;
 }
 
 /** The same answer with the status that its error stands for, and the error's message where other APIs have it. */

@@ -23,7 +23,7 @@ import type {
   Uploaded,
 } from './channel.ts';
 import type { DatedFact } from './datedFacts.ts';
-import { askLinkedIn, thumbnails, uploadImage } from './linkedin/api.ts';
+import { askLinkedIn, signedOut, thumbnails, uploadImage } from './linkedin/api.ts';
 import { ownPostsOf, pageOf, pageSize, StoredPost, shownText } from './linkedin/lookup.ts';
 import { wayOf } from './linkedin/signIn.ts';
 import { statisticsOf } from './linkedin/statistics.ts';
@@ -147,7 +147,7 @@ type LinkedIn = Platform<LinkedInChannel>;
 
 function platformOf(channel: LinkedInChannel, context: ChannelContext): LinkedIn {
   const { token = '', refreshToken = '', clientSecret = '' } = channel;
-  return { name: 'LinkedIn', secrets: [token, refreshToken, clientSecret], channel, context };
+  return { name: 'LinkedIn', secrets: [token, refreshToken, clientSecret], signedOut, channel, context };
 }
 
 /** @see ChannelType.signIn */
@@ -171,12 +171,31 @@ function readCreated({ status, headers }: OutboundResponse): Outcome | undefined
 export function send(
   post: Post,
   channel: LinkedInChannel,
-  { signal, deadline }: Attempt,
+  { number, signal, deadline }: Attempt,
   context: ChannelContext,
 ): Promise<Outcome> {
   const platform = platformOf(channel, context);
   const request = { method: 'POST', json: payload(post, channel), signal, deadline } as const;
-  return change(platform, () => call(platform, '', request), readCreated);
+  return change(
+    platform,
+    () => call(platform, '', request),
+    (answer) => {
+      // What LinkedIn considers a duplicate may be an earlier attempt at this post: a lookup decides.
+      if (number > 1 && answer.status === 422 && isDuplicate(answer))
+        return { kind: 'uncertain', status: 422, reason: errorTextOf(answer, platform) };
+      return readCreated(answer);
+    },
+  );
+}
+
+/** "Content is a duplicate of urn:li:share:…", which may name a post that nobody can see. */
+const Duplicate = z.object({
+  errorDetails: z.object({ inputErrors: z.array(z.object({ code: z.string() })) }),
+});
+
+function isDuplicate(answer: OutboundResponse): boolean {
+  const errors = Duplicate.safeParse(jsonOf(answer)).data?.errorDetails.inputErrors ?? [];
+  return errors.some(({ code }) => code === 'DUPLICATE_POST');
 }
 
 /** @see ChannelType.find — among the author's own posts, which requires the scope r_organization_social. */

@@ -184,6 +184,7 @@ async function change(
         kind: 'not-sent',
         status: 429,
         reason: 'too many requests, as requested',
+        account: 'limited',
         retryAfterMs: 60_000,
       };
     return { kind: 'uncertain', reason: 'the request was lost (a requested fault)' };

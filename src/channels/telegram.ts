@@ -134,9 +134,12 @@ const Chat = z.object({
   result: z.object({ id: z.int(), title: z.string().optional() }),
 });
 
-/** 401 for a token that was revoked; 403 for a bot that was removed from its chat or may not post there (Bot API). */
+/**
+ * 401 for a token that was revoked; 403 and 400 for a bot that was removed from its chat or may not post there, and for a
+ * chat that is gone or has become another one (Bot API).
+ */
 const signedOut =
-  /bot was (?:kicked|blocked)|bot is not a member|not enough rights|need administrator rights/i;
+  /bot was (?:kicked|blocked)|bot is not a member|(?:not enough|have no) rights|need administrator rights|chat not found|CHAT_WRITE_FORBIDDEN|group chat was upgraded/i;
 
 function platformOf(channel: TelegramChannel, context: ChannelContext): Platform<TelegramChannel> {
   return { name: 'Telegram', secrets: [channel.token], signedOut, channel, context };

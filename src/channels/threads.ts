@@ -24,7 +24,7 @@ import type {
   StatisticsAnswer,
   Uploaded,
 } from './channel.ts';
-import { askGraph, type GraphRequest, isUnknownObject, readBackObject } from './graph.ts';
+import { askGraph, type GraphRequest, isUnknownObject, lacksPermission, readBackObject } from './graph.ts';
 import { findAmong } from './ownPosts.ts';
 import { change, checked, failedCheck, lookUp, type Within } from './request.ts';
 import type { SignInWay } from './signIn/tokens.ts';
@@ -126,7 +126,10 @@ export function payload({ text, link, media, image, replyTo }: Post): Record<str
 
 function platformOf(channel: ThreadsChannel, context: ChannelContext): ThreadsPlatform {
   const secrets = [channel.token ?? '', channel.clientSecret ?? ''];
-  const platform: ThreadsPlatform = { name: 'Threads', secrets, channel, context };
+  const platform: ThreadsPlatform = {
+    ...{ name: 'Threads', secrets, channel, context },
+    signedOut: lacksPermission,
+  };
   return { ...platform, signing: signingOf(platform) };
 }
 

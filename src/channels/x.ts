@@ -36,10 +36,10 @@ import {
 } from './request.ts';
 import type { SignInWay } from './signIn/tokens.ts';
 import { withToken } from './signIn.ts';
-import { outOfCredits } from './x/credits.ts';
 import { photos, uploadPhoto } from './x/media.ts';
 import { pageOf, postFields, readTimeline, saysGone, textOf, XPost } from './x/posts.ts';
 import { dollars, priceOf, prices } from './x/prices.ts';
+import { accountRefusal } from './x/refusals.ts';
 import { signingOf, wayOf } from './x/signIn.ts';
 import { statisticsOf } from './x/statistics.ts';
 
@@ -187,7 +187,7 @@ export function send(
       // What X considers a duplicate may be an earlier attempt at this post: a lookup decides.
       if (number > 1 && status === 403 && /duplicate content/i.test(reason))
         return { kind: 'uncertain', status, reason };
-      return outOfCredits(answer, platform);
+      return accountRefusal(answer, platform);
     },
   );
 }
@@ -245,7 +245,7 @@ export function remove(
     const { status } = answer;
     const isDeleted = status === 200 && Deleted.safeParse(jsonOf(answer)).success;
     if (isDeleted || saysGone(answer, remoteId)) return { kind: 'sent', remoteId, status };
-    return outOfCredits(answer, platform);
+    return accountRefusal(answer, platform);
   });
 }
 

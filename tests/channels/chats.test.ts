@@ -134,6 +134,26 @@ describe('Discord', () => {
   });
 });
 
+describe('Telegram’s refusals', () => {
+  test('of the chat are the account’s: the channel waits for a person', async () => {
+    const channel = await startedTelegram({}, { chatId: '@elsewhere' });
+    expect(await telegram.send(postFor('lost'), channel, newsroom.attempt(), newsroom.context)).toEqual({
+      ...{ kind: 'not-sent', status: 400, account: 'signed-out' },
+      reason: 'Telegram answered 400: Bad Request: chat not found',
+    });
+  });
+
+  test('of a removal after two days are the post’s', async () => {
+    const channel = await startedTelegram();
+    await telegram.send(postFor('old'), channel, newsroom.attempt(), newsroom.context);
+    newsroom.pass(49 * 3_600_000);
+    expect(await telegram.remove('1', channel, newsroom.context)).toEqual({
+      ...{ kind: 'refused', status: 400 },
+      reason: "Telegram answered 400: Bad Request: message can't be deleted for everyone",
+    });
+  });
+});
+
 test('Slack’s own error says why a post was refused', async () => {
   const channel = await startedSlack();
   const gone = { ...channel, webhookUrl: address(`${server.url}/services/gone`) };

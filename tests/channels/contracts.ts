@@ -100,6 +100,7 @@ export const contracts: Contract[] = [
     requests: 1,
     lookups: 1,
     pictured: {},
+    after: { refuse: ['refused', 422] },
   },
   {
     name: 'Telegram',

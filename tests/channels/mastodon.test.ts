@@ -130,18 +130,18 @@ describe('reading a status back', () => {
     const post = postFor('there', { text: 'Fares < 3 & > 2 crowns\n\nhttps://gull.example/s/k7m2' });
     const sent = await mastodon.send(post, channel, newsroom.attempt(), newsroom.context);
     if (sent.kind !== 'sent') throw new Error(sent.reason);
-    const look = () =>
+    const read = () =>
       mastodon.readBack(
         { remoteId: sent.remoteId, text: post.text, removed: false },
         channel,
         newsroom.context,
       );
-    expect(await look()).toEqual({ kind: 'there', text: post.text });
+    expect(await read()).toEqual({ kind: 'there', text: post.text });
     const other = 'Fares of 4 crowns\n\nhttps://gull.example/s/k7m2';
     server.truth[0]!.edits.push({ at: newsroom.now(), text: other });
-    expect(await look()).toEqual({ kind: 'there', text: other });
+    expect(await read()).toEqual({ kind: 'there', text: other });
     await mastodon.remove(sent.remoteId, channel, newsroom.context);
-    expect(await look()).toEqual({ kind: 'gone', evidence: 'the server answers 404 for it' });
+    expect(await read()).toEqual({ kind: 'gone', evidence: 'the server answers 404 for it' });
   });
 });
 

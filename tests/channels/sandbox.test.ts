@@ -82,7 +82,7 @@ describe('a sandbox channel', () => {
   test.each([
     ['lose-answer', 'uncertain'],
     ['lose-request', 'uncertain'],
-    ['rate-limit', 'retry_wait'],
+    ['rate-limit', 'scheduled'],
     ['refuse', 'failed'],
   ])('fails once as it was asked to: %s', async (fault, state) => {
     await setSandboxFault(newsroom.context, { channel: 'fedi', fault });

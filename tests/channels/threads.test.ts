@@ -54,6 +54,14 @@ describe('the two steps of a post on Threads', () => {
     expect(server.truth[0]).toMatchObject({ link: postFor('url').link });
   });
 
+  test('waits for a person if the token may not publish', async () => {
+    await start({ mayPublish: false });
+    expect(await send(postFor('mute'))).toEqual({
+      ...{ kind: 'not-sent', status: 403, account: 'signed-out' },
+      reason: expect.stringContaining('does not have permission'),
+    });
+  });
+
   test.each(['refuse', 'cut-before-reading', '500-before-storing', 'garbage', '429'] as const)(
     'publishes nothing, and says so for certain, where the container’s making meets "%s"',
     async (fault) => {

@@ -78,10 +78,28 @@ describe('sending to X', () => {
       kind: 'not-sent',
       status: 402,
       reason: expect.stringMatching(/does not have any credits.*Buy credits/),
+      account: 'limited',
       retryAfterMs: 15 * 60_000,
     });
     expect(server.truth).toEqual([]);
   });
+
+  test.each([
+    ['suspended', /is suspended/],
+    ['without project', /attached to a Project/],
+  ] as const)(
+    'waits for a person if the account or its app may do nothing: %s',
+    async (refusesAccount, says) => {
+      const channel = await start({ refusesAccount });
+      const refusal = {
+        ...{ kind: 'not-sent', status: 403, account: 'signed-out' },
+        reason: expect.stringMatching(says),
+      };
+      expect(await x.send(postFor('shut'), channel, newsroom.attempt(), newsroom.context)).toEqual(refusal);
+      expect(await x.remove('17', channel, newsroom.context)).toEqual(refusal);
+      expect(await x.check(channel, newsroom.context)).toMatchObject({ ok: false });
+    },
+  );
 
   test('takes a refused repetition for what may be the attempt before, which the lookup then finds', async () => {
     const channel = await start({ faults: scripted('cut-after-storing') });

@@ -22,6 +22,8 @@ export interface LinkedInOptions {
   onStored?: () => void;
   /** The largest accepted picture; LinkedIn documents no limit. */
   pictureBytes?: number;
+  /** The app or the member may not post for the organization. */
+  lacksPermission?: boolean;
   /** The first refresh token, if it grants any. */
   refreshToken?: string;
   /** Asked once for each renewal. */
@@ -144,13 +146,24 @@ export async function startLinkedIn(options: LinkedInOptions): Promise<LinkedInS
     const text = await readBody(request);
     if (fault === '429')
       return answerJson(response, 429, { message: 'Resource level throttle' }, { 'retry-after': '60' });
-    if (fault === 'refuse') return answerJson(response, 403, { message: 'Not enough permissions' });
+    if (fault === 'refuse') return answerJson(response, 422, { message: 'The post can’t be accepted' });
+    if (options.lacksPermission) {
+      const message = `Not enough permissions to access: posts.CREATE.${request.headers['linkedin-version']}01`;
+      return answerJson(response, 403, {
+        status: 403,
+        serviceErrorCode: 100,
+        code: 'ACCESS_DENIED',
+        message,
+      });
+    }
     if (fault === '500-before-storing')
       return answerJson(response, 500, { message: 'Internal Server Error' });
     const given = NewPost.safeParse(JSON.parse(text));
     if (!given.success) return answerJson(response, 422, { message: z.prettifyError(given.error) });
     const { commentary, content } = given.data;
     const { source, title, description, thumbnail, thumbnailAltText: alt } = content.article;
+    const earlier = truth.find((post) => post.deletedAt === undefined && post.commentary === commentary);
+    if (earlier) return answerJson(response, 422, duplicateOf(earlier.id));
     const image = thumbnail === undefined ? undefined : images.one(thumbnail);
     if (thumbnail !== undefined && !image)
       return answerJson(response, 400, { message: `${thumbnail} is no image that is there` });
@@ -233,7 +246,10 @@ export async function startLinkedIn(options: LinkedInOptions): Promise<LinkedInS
       return answerJson(response, 401, { message: 'Invalid access token' });
     if (url.pathname.startsWith('/dms-uploads/') && (await images.answered(request, response, url))) return;
     const version = Number(request.headers['linkedin-version']);
-    if (!(version >= oldestVersion)) return answerJson(response, 426, { message: 'NONEXISTENT_VERSION' });
+    if (!(version >= oldestVersion)) {
+      const message = `Requested version ${version}01 is not active`;
+      return answerJson(response, 426, { status: 426, code: 'NONEXISTENT_VERSION', message });
+    }
     if (request.headers['x-restli-protocol-version'] !== '2.0.0')
       return answerJson(response, 400, { message: 'X-Restli-Protocol-Version 2.0.0 is needed' });
     if (await images.answered(request, response, url)) return;
@@ -251,6 +267,17 @@ export async function startLinkedIn(options: LinkedInOptions): Promise<LinkedInS
     return list(response, url);
   });
   return { ...running, truth, author, program, bearer };
+}
+
+function duplicateOf(id: string): object {
+  return {
+    errorDetailType: 'com.linkedin.common.error.BadRequest',
+    message: `com.linkedin.content.common.exception.BadRequestResponseException: Content is a duplicate of ${id}`,
+    errorDetails: {
+      inputErrors: [{ description: 'Duplicate post is detected', input: {}, code: 'DUPLICATE_POST' }],
+    },
+    status: 422,
+  };
 }
 
 function shown({ id, commentary, at, source }: LinkedInPost): Record<string, unknown> {

@@ -110,7 +110,8 @@ export async function startSlackBot(
     if (!scopes.includes('channels:history')) throw new SlackRefusal('missing_scope');
     const { channel: named, oldest, latest, inclusive, limit, cursor = '0' } = parsed(Query, body);
     requireChannel(named);
-    const within = (ts: string) => (inclusive === 'true' ? ts >= oldest && ts <= latest : ts > oldest && ts < latest);
+    const within = (ts: string) =>
+      inclusive === 'true' ? ts >= oldest && ts <= latest : ts > oldest && ts < latest;
     const all = there()
       .filter(({ ts }) => within(ts))
       .reverse();

@@ -32,6 +32,10 @@ function fieldsOf(body: unknown): unknown {
   return { ...fields, caption_entities: JSON.parse(fields.caption_entities ?? '[]') };
 }
 
+const chatName = '@courier';
+/** A message older than this (ms) can't be deleted. */
+const removableFor = 48 * 3_600_000;
+
 /** sendPhoto by its documentation: 10 MB, both sides 10,000 together, one at most 20 times the other. */
 const photoLimits = { bytes: 10_000_000, sides: 10_000, ratio: 20 };
 
@@ -63,6 +67,8 @@ export async function startTelegram(
 
   function message(given: Given, isPhoto: boolean) {
     if (isPhoto) return photo(given);
+    const isElsewhere = !z.looseObject({ chat_id: z.literal(chatName) }).safeParse(given.body).success;
+    if (isElsewhere) return refused('chat not found');
     const read = SendMessage.safeParse(given.body);
     if (!read.success) return refused(z.prettifyError(read.error));
     const { text, entities } = read.data;
@@ -111,7 +117,7 @@ export async function startTelegram(
     const body = z
       .looseObject({ chat_id: z.string(), message_id: z.int().optional() })
       .parse(JSON.parse(await readBody(request)));
-    if (body.chat_id !== '@courier')
+    if (body.chat_id !== chatName)
       return answerJson(response, 400, { ok: false, description: 'Bad Request: chat not found' });
     if (method === 'getChat')
       return answerJson(response, 200, { ok: true, result: { id: -100_12, title: 'The Courier' } });
@@ -120,6 +126,11 @@ export async function startTelegram(
       return answerJson(response, 400, {
         ok: false,
         description: 'Bad Request: message to delete not found',
+      });
+    if (chat.now() - found.at > removableFor)
+      return answerJson(response, 400, {
+        ok: false,
+        description: "Bad Request: message can't be deleted for everyone",
       });
     found.deletedAt = chat.now();
     answerJson(response, 200, { ok: true, result: true });

@@ -40,6 +40,8 @@ export interface ThreadsOptions {
   /** The longest picture that does not fail later, while its container is prepared. */
   preparedBytes?: number;
   onStored?: () => void;
+  /** Whether the token has threads_content_publish; by default it has. */
+  mayPublish?: boolean;
   /** Whether the token has threads_manage_insights; by default it has. */
   tellsInsights?: boolean;
   /** Asked once for each renewal of the token. */
@@ -300,6 +302,8 @@ export async function startThreads(options: ThreadsOptions): Promise<ThreadsSimu
       if (version !== 'v1.0') throw new GraphRefusal('Unknown path components', 2_500);
       if (method === 'POST' && id === userId && below === 'threads') {
         if (breaksReading(options.containerFaults?.(), response)) return;
+        if (options.mayPublish === false)
+          throw new GraphRefusal('(#10) Application does not have permission for this action', 10);
         const given = await readForm(request, NewContainer);
         if (given.reply_to_id !== undefined && !there(given.reply_to_id))
           throw unknownObject(given.reply_to_id);

@@ -8,6 +8,7 @@ import { type AccessOptions, createAccess } from './x/access.ts';
 import { createMedia } from './x/media.ts';
 import { createPosts, metricsJson, postJson, type XTruth } from './x/posts.ts';
 import {
+  accountRefusals,
   broken,
   forbidden,
   newPost,
@@ -30,6 +31,8 @@ export interface XOptions extends AccessOptions {
   mayReply?: boolean;
   /** Posts that the account's credits still pay for. */
   credits?: number;
+  /** Every request of the account is refused. */
+  refusesAccount?: keyof typeof accountRefusals;
   /** The largest accepted picture; 5 MB by default, as there. */
   pictureBytes?: number;
   /** Posts in 15 minutes; by default X's own 100. */
@@ -189,6 +192,7 @@ export async function startX(options: XOptions = {}): Promise<XSimulator> {
       if (url.pathname === '/i/oauth2/authorize' && access.signIns)
         return access.signIns.showPage(response, url);
       if (url.pathname === '/2/oauth2/token') return await access.renew(request, response);
+      if (options.refusesAccount) throw accountRefusals[options.refusesAccount]();
       if (request.method === 'POST' && url.pathname === '/2/tweets') return await post(request, response);
       if (await media.answered(request, response, url)) return;
       const id = /^\/2\/tweets\/([0-9]{1,19})$/.exec(url.pathname)?.[1];
@@ -196,8 +200,9 @@ export async function startX(options: XOptions = {}): Promise<XSimulator> {
       else await read(request, response, url);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      const { status, title, message, headers } = error;
-      answerJson(response, status, { title, detail: message, type: 'about:blank', status }, headers);
+      const { status, title, message, headers, problem } = error;
+      const type = problem ? `https://api.twitter.com/2/problems/${problem}` : 'about:blank';
+      answerJson(response, status, { title, detail: message, type, status }, headers);
     }
   }
 

@@ -12,8 +12,14 @@ export interface LinkedInKeys extends SignInKeys {
   version: string;
 }
 
+/**
+ * The statuses and words of its refusals that hold for every post: a version that has ended (426), an app or a member
+ * without the permission.
+ */
+export const signedOut = /answered 426\b|not enough permissions/i;
+
 /** Makes one request to LinkedIn's versioned API. */
-export function askLinkedIn(
+export async function askLinkedIn(
   platform: Platform<LinkedInKeys>,
   path: string,
   request: PlatformRequest = {},
@@ -24,7 +30,10 @@ export function askLinkedIn(
     'x-restli-protocol-version': '2.0.0',
     ...request.headers,
   };
-  return askSigned(platform, baseUrl + path, { ...request, headers });
+  const answer = await askSigned(platform, baseUrl + path, { ...request, headers });
+  if (answer.status !== 426) return answer;
+  const message = `version ${version} has ended: write a newer "version" for the channel into newsroom.yaml, or leave it out`;
+  return { ...answer, body: new TextEncoder().encode(JSON.stringify({ message })) };
 }
 
 /** Makes one request with the account's token. */

@@ -7,8 +7,17 @@ export class Refusal extends Error {
   readonly status: number;
   readonly title: string;
   readonly headers: Record<string, string>;
-  constructor(status: number, title: string, detail: string, headers: Record<string, string> = {}) {
+  /** The last part of its problem's address, if it has one. */
+  readonly problem: string | undefined;
+  constructor(
+    status: number,
+    title: string,
+    detail: string,
+    headers: Record<string, string> = {},
+    problem?: string,
+  ) {
     super(detail);
+    this.problem = problem;
     this.status = status;
     this.title = title;
     this.headers = headers;
@@ -22,6 +31,20 @@ export function forbidden(detail: string): Refusal {
 export function broken(): Refusal {
   return new Refusal(500, 'Internal Server Error', 'Internal Server Error');
 }
+
+/** The account is suspended, or the app has no project: every request is refused. */
+export const accountRefusals = {
+  suspended: () =>
+    new Refusal(403, 'Forbidden', 'The user used for authentication is suspended', {}, 'user-suspended'),
+  'without project': () =>
+    new Refusal(
+      403,
+      'Client Forbidden',
+      'When authenticating requests to the Twitter API v2 endpoints, you must use keys and tokens from a Twitter developer App that is attached to a Project.',
+      {},
+      'client-forbidden',
+    ),
+};
 
 /** The limit for 15 minutes is used up; it resets in a minute. */
 export function tooMany(now: number): Refusal {
