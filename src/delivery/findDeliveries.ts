@@ -2,7 +2,7 @@ import { articlesById } from '../article/archive.ts';
 import type { Config } from '../config/schema.ts';
 import { cursorAfter, type Page, readCursor } from '../store/lists/page.ts';
 import type { Store } from '../store/store.ts';
-import { deliveriesOfArticle } from './articleDeliveries.ts';
+import { pushesOfArticle } from './articleDeliveries.ts';
 import { type Delivery, deliveriesById } from './delivery.ts';
 import type { DeliveryFilter } from './deliveryFilter.ts';
 import { timeOf } from './time.ts';
@@ -171,7 +171,7 @@ async function ofArticle(
   cursor: string | undefined,
 ): Promise<Page<Delivery>> {
   const isWithin = within(filter);
-  const all = (await deliveriesOfArticle(context, article)).filter(
+  const all = (await pushesOfArticle(context, article)).filter(
     (delivery) =>
       (filter.state === undefined || delivery.state === filter.state) &&
       (filter.channel === undefined || delivery.channel === filter.channel) &&

@@ -64,6 +64,8 @@ export interface DraftContent {
   deliveries: string[];
   /** The copy whose text this draft changes. */
   copyId?: string;
+  /** The number of the correction that this draft brings to its copy. */
+  corrects?: number;
 }
 
 /** A draft as the API returns it. */

@@ -20,6 +20,7 @@ import { approveDraft } from '../drafting/approveDraft.ts';
 import { editedText } from '../drafting/editDraft.ts';
 import { newDraft } from '../drafting/newDraft.ts';
 import { prepare } from '../drafting/prepareDraft.ts';
+import { nextEditPurpose } from './editPurposes.ts';
 import { markEditing } from './markEditing.ts';
 import { type FoundCopy, requireCopy } from './requireCopy.ts';
 
@@ -62,9 +63,11 @@ export async function editCopy(context: Context, command: EditCopy): Promise<Fou
     editedBy: name,
     authors: [name],
   };
-  await createDrafts(context.store, article, [
+  const { created } = await createDrafts(context.store, article, [
     { ...draft, state: 'in_review', json: JSON.stringify(content), people: peopleOf(content) },
   ]);
+  // Another edit of the article's posts on this channel took the number in the same moment: what is stored is its text.
+  if (created === 0) throw new SluglineError('copy.moved', { id: copy.id, state: copy.state });
   if (requireChannel(context, copy.channel).config.review !== 'four-eyes') {
     const approved = await approveDraft(context, { id: draft.id, version: 1 });
     const [change] = approved.deliveries;
@@ -90,12 +93,11 @@ async function draftOfEdit(
 ): Promise<Draft> {
   const { store, config } = context;
   const names = await store.redis.hkeys(store.keys.articleDrafts(article.id));
-  const edits = names.filter((name) => name.startsWith(`${copy.channel}|edit:`));
-  const purpose = `edit:${edits.length + 1}`;
+  const purpose = nextEditPurpose(names, copy.channel);
   const original = (await draftById(store, delivery.draftId)) ?? (await composedAnew(context, article, copy));
   const part = original.parts[copy.part - 1] ?? original.parts[0];
   if (!part) throw new SluglineError('draft.unknown', { id: delivery.draftId });
-  const { override, media, alternatives, wantedAt, ...rest } = original;
+  const { override, media, alternatives, wantedAt, corrects, ...rest } = original;
   const asItIs: ComposedPart = { ...part, text: copy.text };
   return {
     ...rest,

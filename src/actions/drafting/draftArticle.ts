@@ -49,12 +49,17 @@ export async function draftArticle(context: Context, articleId: string): Promise
   const drafts = await Promise.all(Object.values(made).map((id) => draftById(store, id)));
   await Promise.all(drafts.map((draft) => draft && follow(context, article, draft)));
   if (article.digestOf && article.status !== 'withdrawn') return draftDigest(context, article);
-  if (!article.makesDrafts || article.status === 'withdrawn') return;
+  if (article.status === 'withdrawn') return;
+  if (article.makesDrafts) await makeMissing(context, article, made);
+  // Also of an article that a person drafted although its source makes no drafts.
+  await draftCorrections(context, article);
+}
+
+async function makeMissing(context: Context, article: Article, made: Record<string, string>): Promise<void> {
   const missing = context.config.channels.filter(
     (channel) => !made[`${channel.id}|post`] && channel.digest === undefined && goesTo(article, channel),
   );
   await makeDrafts(context, article, await notPostedBefore(context, article, Object.keys(made), missing));
-  await draftCorrections(context, article);
 }
 
 /** The channels without those to whose account the article was posted under a former id. */

@@ -6,9 +6,10 @@ import type { ChannelConfig } from '../../config/schema.ts';
 import { deliveriesOfArticle } from '../../delivery/articleDeliveries.ts';
 import type { Delivery } from '../../delivery/delivery.ts';
 import { sentAtOf } from '../../delivery/proof.ts';
-import { type Draft, draftById } from '../../review/draft.ts';
+import { type Draft, type DraftContent, draftById } from '../../review/draft.ts';
 import { createDrafts, type NewDraft } from '../../store/scripts/draft/createDrafts.ts';
 import type { Context } from '../context.ts';
+import { hasCorrectingEdit, nextEditPurpose } from '../copies/editPurposes.ts';
 import { copyOf } from '../copies/requireCopy.ts';
 import { successorsOf, wasSentAs } from '../delivering/channelAccount.ts';
 import { newDraft } from './newDraft.ts';
@@ -48,10 +49,16 @@ export async function draftCorrections(context: Context, article: Article): Prom
     for (let number = known + 1; number <= article.corrections.length; number++) {
       const purpose = correctionPurpose(number);
       if (made.has(`${channel.id}|${purpose}`)) continue;
+      const correction = { articleId: article.id, channel: channel.id, number, at: atOf(article, number) };
+      if (await hasCorrectingEdit(context, made, correction)) continue;
       if (channel.onCorrection === 'edit' && post.parts === 1) {
-        const edit = await correctingEdit(context, article, channel, { post, draft }, number);
-        if (edit && !made.has(`${channel.id}|${edit.purpose}`)) missing.push(edit);
-        if (edit) continue;
+        const purpose = nextEditPurpose(made, channel.id);
+        const edit = await correctingEdit(context, article, channel, { post, draft }, { number, purpose });
+        if (edit) {
+          missing.push(edit);
+          made.add(`${channel.id}|${purpose}`);
+          continue;
+        }
       }
       if (channel.id !== post.channel && (await wasSentAs(context, { ...post, purpose }))) continue;
       const [prepared] = await prepare(context, article, [channel], (of, composing) =>
@@ -80,7 +87,7 @@ async function correctingEdit(
   article: Article,
   channel: ChannelConfig,
   out: { post: Delivery; draft: Draft | undefined },
-  number: number,
+  { number, purpose }: { number: number; purpose: string },
 ): Promise<NewDraft | undefined> {
   const found = await copyOf(context, out.post, out.draft);
   if (!found?.copy.can.includes('edit')) return undefined;
@@ -88,12 +95,17 @@ async function correctingEdit(
   if (!prepared?.composition.fits || prepared.composition.parts.length !== 1) return undefined;
   const waits = `It changes the published post, after correction ${number}. ${alwaysWaits}`;
   const made = newDraft(context, article, channel, {
-    purpose: `edit:${number}`,
+    purpose,
     prepared,
     waits,
     authors: writersOf(article, number),
   });
-  return { ...made, json: JSON.stringify({ ...JSON.parse(made.json), copyId: found.copy.id }) };
+  const content = { ...(JSON.parse(made.json) as DraftContent), copyId: found.copy.id, corrects: number };
+  return { ...made, json: JSON.stringify(content) };
+}
+
+function atOf({ corrections, updatedAt }: Article, number: number): string {
+  return corrections[number - 1]?.at ?? updatedAt;
 }
 
 /** The author of a correction counts as an author of its draft. */

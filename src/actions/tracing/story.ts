@@ -2,7 +2,8 @@ import { auditOf } from '../../accounts/audit/read.ts';
 import type { AuditRow } from '../../accounts/audit/rows.ts';
 import { revisionsOf } from '../../article/archive.ts';
 import type { Article } from '../../article/article.ts';
-import { deliveriesOfArticle } from '../../delivery/articleDeliveries.ts';
+import { deliveriesOfArticle, removalsAmong } from '../../delivery/articleDeliveries.ts';
+import { copyIdOf } from '../../delivery/copy.ts';
 import type { Delivery } from '../../delivery/delivery.ts';
 import { isFinal } from '../../delivery/states.ts';
 import { type LinkWithClicks, linkByCode, withClicks } from '../../links/link.ts';
@@ -40,13 +41,17 @@ export async function storyOf(context: Context, article: Article): Promise<Story
   const links = (
     await Promise.all(codes.map((code) => linkByCode(store, code, context.config.web.baseUrl)))
   ).filter((link) => link !== undefined);
-  const [withCounts, deliveries] = await Promise.all([
+  const [withCounts, ofDrafts] = await Promise.all([
     Promise.all(links.map((link) => withClicks(store, link, config.links.baseUrl))),
     deliveriesOfArticle(context, article.id),
   ]);
+  const deliveries = [...ofDrafts, ...(await removalsAmong(context, ofDrafts))];
   const channels = new Map<string, string>([
     ...drafts.map(({ id, channel }): [string, string] => [id, channel]),
-    ...deliveries.map(({ id, channel }): [string, string] => [id, channel]),
+    ...deliveries.flatMap(({ id, channel }): [string, string][] => [
+      [id, channel],
+      [copyIdOf(id), channel],
+    ]),
   ]);
   const audit = await auditOf(store, ...new Set([article.id, ...channels.keys(), ...codes]));
   const events = [
@@ -118,13 +123,18 @@ function ofDelivery({
   reason,
   remoteUrl,
   remoteId,
+  purpose,
+  copyId,
 }: Delivery): Event[] {
-  const name = `${channel}${parts > 1 ? `, part ${part} of ${parts}` : ''}`;
+  const what = purpose === 'post' ? '' : `, ${purpose}`;
+  const name = `${channel}${what}${parts > 1 ? `, part ${part} of ${parts}` : ''}`;
   const tried = attempts.map(({ at, outcome, status, ms }, index) => {
     const more = [status && `HTTP ${status}`, ms !== undefined && `${ms} ms`].filter(Boolean).join(', ');
     return { at, what: `${name}: attempt ${index + 1}, ${outcome}${more ? ` (${more})` : ''}` };
   });
   const last = attempts.at(-1)?.at;
+  if (state === 'sent' && copyId !== undefined)
+    return [...tried, { at: last ?? dueAt, what: `${name}: carried out` }];
   if (state === 'sent') {
     const where = (remoteUrl && readableUrl(remoteUrl)) ?? remoteId ?? 'address unknown';
     return [...tried, { at: last ?? dueAt, what: `${name}: live at ${where}` }];

@@ -8,7 +8,7 @@ import { withdrawArticle } from '../../../actions/intake/withdrawArticle.ts';
 import { requireArticle } from '../../../article/archive.ts';
 import type { Article } from '../../../article/article.ts';
 import { proposalsOf } from '../../../article/proposals.ts';
-import { deliveriesOfArticle } from '../../../delivery/articleDeliveries.ts';
+import { deliveriesOfArticle, removalsAmong } from '../../../delivery/articleDeliveries.ts';
 import { type Draft, draftsOfArticle } from '../../../review/draft.ts';
 import type { WebContext } from '../../context.ts';
 import { languageAttributes, type Markup } from '../../theme/layout.ts';
@@ -81,9 +81,14 @@ async function articlePage(view: View, article: Article, note?: string): Promise
     copiesOfArticle(view.context, article.id),
     deliveriesOfArticle(view.context, article.id),
   ]);
+  const pushes = [...deliveries, ...(await removalsAmong(view.context, deliveries))];
   const isWithdrawn = article.status === 'withdrawn';
   const ofArticle = [article.id];
-  const posts = [...ofArticle, ...drafts.flatMap((draft) => [draft.id, ...draft.deliveries])];
+  const posts = [
+    ...ofArticle,
+    ...drafts.flatMap((draft) => [draft.id, ...draft.deliveries]),
+    ...pushes.map(({ id }) => id),
+  ];
   const copied = [...posts, ...copies.map(({ copy }) => copy.id)];
   const nextTo = (draft: Draft) =>
     draftPart({ ...view, asked: undefined }, { draft, article, nextToArticle: true });
@@ -98,7 +103,7 @@ async function articlePage(view: View, article: Article, note?: string): Promise
   const main = html`<div class="two"><div>
 !${await part('proposals', ofArticle, async () => proposalsPart(view, await proposalsOf(store, article)))}
 !${await part('copies', copied, () => copiesPart(view, copies, isWithdrawn))}
-!${await part('deliveries', posts, () => deliveriesPart(view, deliveries))}
+!${await part('deliveries', posts, () => deliveriesPart(view, pushes))}
 !${await part('drafts', ofArticle, async () => draftsPart(view, article, drafts, await Promise.all(waitingFirst(drafts).map(nextTo))))}
 !${await part('actions', copied, () => articleForms(view, article, copies, note))}
 </div>!${await part('article', ofArticle, () => articlePart(view, article))}</div>`;

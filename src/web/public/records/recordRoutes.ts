@@ -167,7 +167,7 @@ function creatorOf({ config }: WebContext, { language }: Article): { fediverseCr
 async function postsOf(web: WebContext, articleId: string): Promise<SentPost[]> {
   const copies = await copiesOfArticle(web, articleId);
   return copies
-    .filter(({ copy }) => copy.part === 1 && copy.url !== undefined)
+    .filter(({ copy }) => copy.part === 1)
     .map(({ copy, delivery }) => ({
       channel: copy.channel,
       at: delivery.attempts.at(-1)?.at ?? delivery.dueAt,
