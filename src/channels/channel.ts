@@ -304,8 +304,8 @@ export interface ChannelType<C extends ChannelConfig = ChannelConfig> {
   statistics?(remoteIds: string[], channel: C, context: ChannelContext): Promise<StatisticsAnswer>;
   /** How many posts one request for statistics may name. */
   statisticsAtOnce?: number;
-  /** How many posts' statistics cost as much as one post; undefined if they cost nothing. */
-  statisticsForPost?: number;
+  /** How many posts' statistics cost as much as one post; missing if they cost nothing. */
+  statisticsForPost?(channel: C): number;
   /** The platform's id of the post at an address that a person gave; undefined if the address doesn't contain it. */
   idAt?(address: URL, channel: C): string | undefined;
   /**

@@ -15,14 +15,12 @@ import type {
   ChannelContext,
   Found,
   Outcome,
-  PaidPosts,
   Post,
   PostedCopy,
   ReadBack,
   StatisticsAnswer,
   Uploaded,
 } from './channel.ts';
-import type { DatedFact } from './datedFacts.ts';
 import { earliest, findAmong } from './ownPosts.ts';
 import {
   ask,
@@ -38,20 +36,12 @@ import type { SignInWay } from './signIn/tokens.ts';
 import { withToken } from './signIn.ts';
 import { photos, uploadPhoto } from './x/media.ts';
 import { pageOf, postFields, readTimeline, saysGone, textOf, XPost } from './x/posts.ts';
-import { dollars, priceOf, prices } from './x/prices.ts';
+import { budgetFault, budgetKey, ownPrices, pricesInWords } from './x/prices.ts';
 import { accountRefusal } from './x/refusals.ts';
 import { signingOf, wayOf } from './x/signIn.ts';
 import { statisticsOf } from './x/statistics.ts';
 
 export const type = 'x';
-
-/** In US dollars. */
-const dollarsADay = z
-  .number()
-  .min(
-    prices.postWithLink,
-    `a post with a link costs ${dollars(prices.postWithLink)}; a smaller budget covers none`,
-  );
 
 export const schema = z
   .strictObject({
@@ -68,7 +58,13 @@ export const schema = z
     clientId: filled.optional(),
     clientSecret: filled.optional(),
     /** What posts may cost, in US dollars. */
-    budget: z.strictObject({ perDay: dollarsADay.optional(), perMonth: dollarsADay.optional() }).optional(),
+    budget: budgetKey.optional(),
+    /** What X charges this account in US dollars, if that is not its price list. */
+    prices: ownPrices.optional(),
+  })
+  .refine((channel) => budgetFault(channel) === undefined, {
+    path: ['budget'],
+    error: ({ input }) => budgetFault(input as Parameters<typeof budgetFault>[0]),
   })
   .refine(({ token, clientId }) => token !== undefined || clientId !== undefined, {
     path: ['token'],
@@ -279,7 +275,8 @@ export function statistics(
   const platform = platformOf(channel, context);
   return statisticsOf(platform, (path) => call(platform, path), ids);
 }
-export { postsAtOnce as statisticsAtOnce, readsForPost as statisticsForPost } from './x/statistics.ts';
+export { statisticsForPost } from './x/prices.ts';
+export { postsAtOnce as statisticsAtOnce } from './x/statistics.ts';
 
 /** `x.com/daily/status/123`. @see ChannelType.idAt */
 export function idAt({ pathname }: URL): string | undefined {
@@ -297,22 +294,7 @@ export function account(channel: XChannel, context: ChannelContext): Promise<Acc
   return accountAsked(platform, request, read, accountNamed(type, 'token', channel.token ?? channel.id));
 }
 
-/** What a post costs, as a sentence. @see ChannelType.cost */
-export function cost(texts: string[]): string {
-  const all = texts.reduce((sum, text) => sum + priceOf(text), 0);
-  const bare = texts.length * prices.post;
-  const without = all > bare ? `; without its link ${dollars(bare)}` : '';
-  return `X charges ${dollars(all)} for it${without} (prices of ${prices.since}).`;
-}
-
-/** Each post is counted at the price of one with a link. @see ChannelType.paidPosts */
-export function paidPosts({ budget }: XChannel): PaidPosts {
-  return { perDay: paidBy(budget?.perDay), perMonth: paidBy(budget?.perMonth) };
-}
-
-function paidBy(dollars: number | undefined): number | undefined {
-  return dollars === undefined ? undefined : Math.floor(dollars / prices.postWithLink + 1e-9);
-}
+export { cost, paidPosts } from './x/prices.ts';
 
 /** Only a post shows whether a token may write. @see ChannelType.check */
 export function check(channel: XChannel, context: ChannelContext): Promise<ChannelCheck> {
@@ -332,17 +314,8 @@ export function check(channel: XChannel, context: ChannelContext): Promise<Chann
       return failedCheck(posts, platform, 'Give the token tweet.read.', about);
     }
     const name = redacted(me.data.data.username, platform.secrets);
-    const [link, bare] = [dollars(prices.postWithLink), dollars(prices.post)];
-    return {
-      ok: true,
-      says: `Posts as @${name}. A post with a link costs ${link}, one without ${bare} (prices of ${prices.since}).`,
-    };
+    return { ok: true, says: `Posts as @${name}. ${pricesInWords(channel)}` };
   });
 }
 
-/** @see ChannelType.datedFacts */
-export function datedFacts(): DatedFact[] {
-  const hint =
-    'Update Slugline, and see what X charges now: https://docs.x.com/x-api/getting-started/pricing';
-  return [{ what: `X’s price list of ${prices.since}`, until: prices.until, hint }];
-}
+export { datedFacts } from './x/prices.ts';

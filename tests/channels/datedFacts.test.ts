@@ -14,12 +14,21 @@ const channels = [
     version: 'v21.0',
     baseUrl: 'http://127.0.0.1:9',
   },
+  {
+    id: 'old',
+    type: 'facebook',
+    token: 'EAAG-old',
+    pageId: 8,
+    version: 'v20.0',
+    baseUrl: 'http://127.0.0.1:9',
+  },
   { id: 'firm', type: 'linkedin', token: 'tok-dated', author: 'urn:li:organization:7', version: '202601' },
   { id: 'bird', type: 'x', token: 'tok-dated' },
 ];
 const day = (text: string) => Date.parse(text);
 
 test.each([
+  ['old', '2026-11-21', 'Facebook’s API version v20.0 was good until 2026-09-24.'],
   ['page', '2026-11-21', undefined],
   ['page', '2026-11-23', 'Facebook’s API version v21.0 is good until 2027-01-21.'],
   ['page', '2027-01-21', 'Facebook’s API version v21.0 was good until 2027-01-21.'],

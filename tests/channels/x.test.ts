@@ -273,11 +273,29 @@ describe('a channel on X', () => {
   });
 
   test('says what a draft costs, with and without its link', async () => {
-    await start();
-    expect(x.cost(['Ferry back https://gull.example.org/s/k7m2'])).toBe(
+    const channel = await start();
+    const linked = ['Ferry back https://gull.example.org/s/k7m2'];
+    expect(x.cost(linked, channel)).toBe(
       'X charges $0.20 for it; without its link $0.015 (prices of 2026-04-20).',
     );
-    expect(x.cost(['One', 'Two'])).toBe('X charges $0.03 for it (prices of 2026-04-20).');
+    expect(x.cost(['One', 'Two'], channel)).toBe('X charges $0.03 for it (prices of 2026-04-20).');
+  });
+
+  test('costs what newsroom.yaml says, where it has prices', async () => {
+    const channel = await start({}, { prices: { post: 0.02, postWithLink: 0.25 }, budget: { perDay: 1 } });
+    expect(x.cost(['Ferry back https://gull.example.org/s/k7m2'], channel)).toBe(
+      'X charges $0.25 for it; without its link $0.02 (prices in newsroom.yaml).',
+    );
+    expect((await x.check(channel, newsroom.context)).says).toContain('$0.25, one without $0.02');
+    expect(x.paidPosts(channel).perDay).toBe(4);
+    expect(x.statisticsForPost(channel)).toBe(250);
+    expect(x.datedFacts(channel)).toHaveLength(1);
+    const all = { ...channel, prices: { post: 0.02, postWithLink: 0.25, ownPostRead: 0.002 } };
+    expect(x.datedFacts(all)).toEqual([]);
+    const keys = { id: 'x', type: 'x', token, prices: { postWithLink: 0.25 }, budget: { perDay: 0.2 } };
+    expect(x.schema.safeParse(keys).error?.issues.map(({ message }) => message)).toEqual([
+      'a post with a link costs $0.25; a smaller budget covers none',
+    ]);
   });
 
   test.each([

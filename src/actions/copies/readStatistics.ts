@@ -34,7 +34,7 @@ export async function readStatistics(
     else byRemoteId.set(remoteId, delivery);
   }
   if (byRemoteId.size === 0) return;
-  const forPost = channel.type.statisticsForPost;
+  const forPost = channel.type.statisticsForPost?.(channel.config);
   if (forPost !== undefined) {
     const paid = countersOf(context.config, channel.config, now).filter(({ countsParts }) => countsParts);
     const counters = paid.map(({ periodField, period, countField }) => ({ periodField, period, countField }));

@@ -13,9 +13,12 @@ const ends: Record<string, string> = {
   'v26.0': '2028-11-04',
 };
 
+/** The newest version that had ended then, and when. */
+const ended = { number: 20, until: '2026-09-24' };
+
 export const defaultVersion = 'v27.0';
 
-/** The day on which a version ends; undefined if Meta has not announced it. */
+/** The day on which a version ends; undefined if Meta has not announced it. An older one than those known has ended. */
 export function versionEnd(version: string): string | undefined {
-  return ends[version];
+  return ends[version] ?? (Number.parseInt(version.slice(1), 10) <= ended.number ? ended.until : undefined);
 }

@@ -4,12 +4,9 @@ import { jsonOf } from '../answer.ts';
 import type { StatisticsAnswer } from '../channel.ts';
 import type { Platform } from '../request.ts';
 import { numbered, statisticsFrom } from '../statistics.ts';
-import { prices } from './prices.ts';
 
 /** @see ChannelType.statisticsAtOnce */
 export const postsAtOnce = 100;
-/** A budget counts posts at the price of one with a link. @see ChannelType.statisticsForPost */
-export const readsForPost = Math.floor(prices.postWithLink / prices.ownPostRead + 1e-9);
 
 const Posts = z.object({
   data: z
@@ -30,7 +27,7 @@ const Posts = z.object({
   errors: z.array(z.unknown()).optional(),
 });
 
-/** Each post that X returns costs `prices.ownPostRead`. */
+/** Each post that X returns costs as much as `ownPostRead` says. */
 export function statisticsOf(
   platform: Platform,
   request: (path: string) => Promise<OutboundResponse>,
