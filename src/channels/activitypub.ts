@@ -7,6 +7,7 @@ import { type ChangeNote, changeNote } from '../store/scripts/fediverse/changeNo
 import { accountNamed } from './account.ts';
 import { ActorFault, openActor } from './activitypub/actor.ts';
 import { acceptsActivities, noteAddress, noteIdAt } from './activitypub/addresses.ts';
+import { type Audience, audienceOf } from './activitypub/audience.ts';
 import { checkActor } from './activitypub/check.ts';
 import { type NoteContent, noteById } from './activitypub/notes.ts';
 import { jsonOf } from './answer.ts';
@@ -126,6 +127,14 @@ export function send(
     act: 'publish',
     json: JSON.stringify(await withPictureType(post, context)),
   }));
+}
+
+/** @see ChannelType.audience */
+export function audience(
+  { username }: ActivityPubChannel,
+  { store }: Pick<ChannelContext, 'store'>,
+): Promise<Audience> {
+  return audienceOf(store, username);
 }
 
 /** @see ChannelType.addressFault */

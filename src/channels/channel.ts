@@ -7,6 +7,7 @@ import type { HttpUrl } from '../net/httpUrl.ts';
 import type { Outbound } from '../net/outbound.ts';
 import type { FittedPicture, PictureLimits } from '../pictures/fit.ts';
 import type { Store } from '../store/store.ts';
+import type { Audience } from './activitypub/audience.ts';
 import type { Appearance } from './appearance.ts';
 import type { Connecting } from './connecting.ts';
 import type { DatedFact } from './datedFacts.ts';
@@ -264,6 +265,8 @@ export interface ChannelType<C extends ChannelConfig = ChannelConfig> {
   send(post: Post, channel: C, attempt: Attempt, context: ChannelContext): Promise<Outcome>;
   /** Whether the platform fetches pictures from this server, which must then be reachable from the internet. */
   fetchesPictures?(channel: C): boolean;
+  /** Who follows it, for a type that delivers to their servers itself. */
+  audience?(channel: C, context: Pick<ChannelContext, 'store'>): Promise<Audience>;
   /** What is wrong with the base of this server's pages, for a type whose account is this server itself. */
   addressFault?(webBase: string): string | undefined;
   /** What the platform accepts as this post's picture; undefined if the post shows none. */

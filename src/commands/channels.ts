@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { channelAudiences } from '../actions/channels/channelAudiences.ts';
 import { channelHealth } from '../actions/channels/channelHealth.ts';
 import { checkChannel } from '../actions/channels/checkChannel.ts';
 import { signIns } from '../actions/channels/signIns.ts';
@@ -42,23 +43,28 @@ export function register(program: Command, shell: Shell): void {
 }
 
 async function listed(context: Context): Promise<Answer> {
-  const [health, accounts] = await Promise.all([channelHealth(context), signIns(context)]);
+  const [health, accounts, audiences] = await Promise.all([
+    channelHealth(context),
+    signIns(context),
+    channelAudiences(context),
+  ]);
   const items = context.config.channels.map(({ id, type }) => ({
     id,
     type,
     health: health[id] ?? { state: 'ok' as const },
     ...(accounts[id] ? { signIn: accounts[id] } : {}),
+    ...(audiences[id] ? { audience: audiences[id] } : {}),
   }));
   const data = { items, nextCursor: null };
   if (items.length === 0) return { text: 'No channels yet. Add one in newsroom.yaml.', data };
   const { timezone } = context.config.newsroom;
-  const rows = items.map(({ id, type, health: { state, since, reason, hint }, signIn }) => [
+  const rows = items.map(({ id, type, health: { state, since, reason, hint }, signIn, audience }) => [
     id,
     type,
     signIn?.isSignedIn === false ? 'not signed in' : state,
     since ? shownTime(since, timezone) : '-',
     signIn?.endsAt ? shownTime(signIn.endsAt, timezone) : '-',
-    joinedBy('. ', [reason, hint, signIn?.note]),
+    joinedBy('. ', [reason, hint, signIn?.note, audience?.says.join(' ')]),
   ]);
   return { text: table(['id', 'type', 'state', 'since', 'sign-in ends', 'why'], rows), data };
 }

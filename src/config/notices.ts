@@ -3,12 +3,12 @@ import { HttpUrl } from '../net/httpUrl.ts';
 import { mailbox, smtpAddress } from './mail.ts';
 import { isSlot } from './slot.ts';
 
-/** What notices are sent about: the names of problems on `/readyz`; `channel` and `source` are all of them. */
+/** What notices are sent about: the names of problems on `/readyz`; `channel`, `followers` and `source` are all of them. */
 const problem = z
   .string()
   .regex(
-    /^(?:store|store-readonly|memory|config|worker|scheduler|outbox|queues|paused|deliveries|copies|(?:channel|source)(?::[a-z0-9][a-z0-9-]{0,31})?)$/,
-    'notices are about store, store-readonly, memory, config, worker, scheduler, outbox, queues, paused, channel, source, channel:<id>, source:<id>, deliveries or copies',
+    /^(?:store|store-readonly|memory|config|worker|scheduler|outbox|queues|paused|deliveries|copies|(?:channel|followers|source)(?::[a-z0-9][a-z0-9-]{0,31})?)$/,
+    'notices are about store, store-readonly, memory, config, worker, scheduler, outbox, queues, paused, channel, followers, source, channel:<id>, followers:<id>, source:<id>, deliveries or copies',
   );
 
 const noticeBase = {

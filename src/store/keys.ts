@@ -197,6 +197,9 @@ export function keysOf(newsroomId: string) {
     /** The servers with followers of an actor, by when each got its first one; and what each has been sent. */
     actorServers: (username: string) => key('actor', username, 'servers'),
     actorServer: (username: string, host: string) => key('actor', username, 'server', host),
+    /** Those of them that can't be reached, and those that refuse what they are sent, by since when. */
+    actorFailing: (username: string) => key('actor', username, 'failing'),
+    actorRefusing: (username: string) => key('actor', username, 'refusing'),
     /** The followers on one server, and those of them whose request must be answered. */
     actorFollowers: (username: string, host: string) => key('actor', username, 'followers', host),
     actorAccepts: (username: string, host: string) => key('actor', username, 'accepts', host),

@@ -1,7 +1,9 @@
+import type { Audience } from '../../channels/activitypub/audience.ts';
 import { sendDisabledReason } from '../../channels/configured.ts';
 import { channelTypes } from '../../channels/index.ts';
 import type { ChannelConfig } from '../../config/schema.ts';
 import type { ChannelHealth } from '../../delivery/channelHealth.ts';
+import { channelAudiences } from '../channels/channelAudiences.ts';
 import { channelHealth } from '../channels/channelHealth.ts';
 import { channelNotes } from '../channels/channelNotes.ts';
 import { type ChannelSignIn, signIns } from '../channels/signIns.ts';
@@ -32,17 +34,20 @@ export interface ChannelState {
   signIn?: ChannelSignIn;
   /** How many of its posts failed in the last day; missing if none did. */
   failedLately?: number;
+  /** Who follows it, if it is an account of this server itself. */
+  audience?: Audience;
   /** Whether its account and platform accept posts. */
   health: ChannelHealth;
 }
 
 /** Every configured channel with its state, in the file's order. */
 export async function channelStates(context: Context): Promise<ChannelState[]> {
-  const [{ channels: paused }, notes, health, accounts] = await Promise.all([
+  const [{ channels: paused }, notes, health, accounts, audiences] = await Promise.all([
     switches(context),
     channelNotes(context),
     channelHealth(context),
     signIns(context),
+    channelAudiences(context),
   ]);
   return Promise.all(
     context.config.channels.map(async (channel) => {
@@ -67,6 +72,7 @@ export async function channelStates(context: Context): Promise<ChannelState[]> {
         ...(notes[id] ? { note: notes[id] } : {}),
         ...(failedLately > 0 ? { failedLately } : {}),
         ...(accounts[id] ? { signIn: accounts[id] } : {}),
+        ...(audiences[id] ? { audience: audiences[id] } : {}),
         health: health[id] ?? { state: 'ok' },
       };
     }),

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { type Actor, ActorFault, openActor } from '../../channels/activitypub/actor.ts';
 import { actorChannels } from '../../channels/activitypub/actorChannels.ts';
 import { isBlocked } from '../../channels/activitypub/blockedHosts.ts';
+import { givenUpAt } from '../../channels/activitypub/givenUp.ts';
 import { activityFor, noteById, standalone } from '../../channels/activitypub/notes.ts';
+import { toInstant } from '../../clock.ts';
 import { limitConcurrency } from '../../concurrency.ts';
 import { addressesOf } from '../../config/addresses.ts';
 import { waitAfter } from '../../net/backoff.ts';
@@ -21,8 +23,8 @@ const claimMs = 120_000;
 const most = 20;
 /** A post that could not be delivered for this long is no news any more (ms); edits and removals always go. */
 const newsFor = 2 * 86_400_000;
-/** A server that could not be reached for this long is given up, with its followers (ms). */
-const deadAfter = 7 * 86_400_000;
+/** When a server is looked at again whose actor can't act (ms). */
+const faultMs = 3_600_000;
 /** How many inboxes of a server that shares none are written to at the same time. */
 const atOnce = 8;
 
@@ -64,12 +66,8 @@ export async function deliverToServer(context: Context, id: string, stop?: Abort
   } catch (error) {
     if (!(error instanceof ActorFault)) throw error;
     log.warn({ actor: server.username, reason: error.message }, 'an actor can’t act');
-    await recordServer(store, {
-      ...server,
-      ...held(claim),
-      error: error.message,
-      nextAt: context.clock.now() + 3_600_000,
-    });
+    // It is no fault of the server's, which must not be given up for it.
+    await recordServer(store, { ...server, ...held(claim), waitsUntil: context.clock.now() + faultMs });
     return 'done';
   }
   const work = { context, server, actor, claim };
@@ -165,8 +163,12 @@ async function settle(
   const failed = sent.find((each) => each.kind === 'failed' || each.kind === 'gone');
   if (failed) {
     const reason = failed.kind === 'failed' ? failed.reason : 'its inbox is gone';
-    if (claim.failingSince > 0 && clock.now() - claim.failingSince > deadAfter) {
-      await drop(context, server, `it could not be reached for a week: ${reason}`);
+    if (claim.failingSince > 0 && clock.now() > givenUpAt(claim)) {
+      await drop(
+        context,
+        server,
+        `it could not be reached since ${toInstant(claim.failingSince)}: ${reason}`,
+      );
       return 'moved';
     }
     const asked = failed.kind === 'failed' ? failed.waitMs : undefined;

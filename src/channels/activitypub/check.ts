@@ -5,6 +5,7 @@ import { jsonOf } from '../answer.ts';
 import type { ChannelCheck, ChannelContext } from '../channel.ts';
 import { type Actor, ActorFault, openActor } from './actor.ts';
 import { acceptsActivities, accountName } from './addresses.ts';
+import { audienceOf } from './audience.ts';
 
 const Found = z.object({
   links: z.array(z.object({ rel: z.string(), href: z.string().optional(), type: z.string().optional() })),
@@ -53,9 +54,8 @@ export async function checkActor(context: ChannelContext, username: string): Pro
   const { data } = Shown.safeParse(shown.body);
   if (data?.id !== actor.addresses.id || data.publicKey.publicKeyPem !== actor.publicKey)
     return wrong(`${actor.addresses.id} answered ${shown.status} and does not show this actor.`);
-  const servers = await context.store.redis.zcard(context.store.keys.actorServers(username));
-  const followers = `It has ${actor.followers} ${actor.followers === 1 ? 'follower' : 'followers'} on ${servers} ${servers === 1 ? 'server' : 'servers'}.`;
-  return { ok: true, says: `People can follow @${name}. ${followers}` };
+  const { says } = await audienceOf(context.store, username);
+  return { ok: true, says: [`People can follow @${name}.`, ...says].join(' ') };
 }
 
 async function get({ net }: ChannelContext, url: string, accept: string) {

@@ -17,6 +17,30 @@ export const ChannelCheckShape = z.looseObject({
   health: HealthShape,
 });
 
+const TroubledShape = z.looseObject({
+  host: z.string(),
+  since: instant,
+  reason: z.string(),
+  followers: z.int(),
+  nextTryAt: instant.optional(),
+  givenUpAt: instant
+    .optional()
+    .describe('When it is forgotten with its followers, unless it is reached before'),
+});
+
+const AudienceShape = z
+  .looseObject({
+    followers: z.int(),
+    servers: z.int(),
+    failing: z.int().describe('How many servers can’t be reached'),
+    refusing: z.int().describe('How many servers refuse what they are sent'),
+    behind: z.array(TroubledShape).describe('The first of those that can’t be reached, the longest first'),
+    refuses: z.array(TroubledShape),
+    says: z.array(z.string()),
+    alarm: z.string().optional().describe('What is wrong, if its posts reach nobody'),
+  })
+  .describe('Who follows it, of type activitypub');
+
 export const ChannelShape = z.looseObject({
   id: z.string(),
   health: HealthShape.optional(),
@@ -52,6 +76,7 @@ export const ChannelShape = z.looseObject({
     })
     .optional()
     .describe('How its account is signed in, of a type whose tokens can be kept here'),
+  audience: AudienceShape.optional(),
   note: z
     .string()
     .optional()

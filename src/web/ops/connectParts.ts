@@ -1,8 +1,10 @@
 import { html } from 'ghtml';
 import type { ChannelState } from '../../actions/delivering/channelStates.ts';
+import type { TroubledServer } from '../../channels/activitypub/audience.ts';
 import { channelContext, requireChannel } from '../../channels/configured.ts';
 import type { Connecting } from '../../channels/connecting.ts';
 import { channelTypes } from '../../channels/index.ts';
+import { joinedBy } from '../../joined.ts';
 import { form, type View, when, withTimes } from '../desk/view.ts';
 import { withMarkup } from '../texts/withMarkup.ts';
 import type { Markup } from '../theme/layout.ts';
@@ -18,9 +20,24 @@ export function channelPart(view: View, channel: ChannelState, redirect: string)
   const hidden = html`<input type="hidden" name="channel" value="${id}">`;
   return html`<section class="block" id="channel-${id}"><h2 class="block-name">${id} <span class="quiet"><bdi>${type}</bdi></span></h2>
 <p>!${state} !${why.map((sentence) => html`<bdi>!${withTimes(view, sentence)}</bdi> `)}<span class="quiet">!${withTimes(view, health.hint ?? '')}</span></p>
-!${signInPart(view, channel, redirect)}
+!${audiencePart(view, channel)}!${signInPart(view, channel, redirect)}
 !${form(view, '/ops/channels/check', html`!${hidden}!${button({ label: texts.test })}`, 'inline')}
 <details><summary>${texts.atPlatform}</summary>!${needsOf(view, connecting)}</details></section>`;
+}
+
+/** Who follows it, and each server that does not get its posts. */
+function audiencePart(view: View, { audience }: ChannelState): Markup {
+  if (!audience) return '';
+  const texts = view.texts.channels;
+  const row = ({ host, since, reason, nextTryAt: next, givenUpAt: end = '' }: TroubledServer) => {
+    const why = html`<bdi>!${withTimes(view, joinedBy('; ', [reason, since]))}</bdi>`;
+    const tried = next ? withMarkup(texts.triedAgain, when(view, next), when(view, end)) : '';
+    return html`<li><bdi>${host}</bdi>: !${why} !${tried}</li>`;
+  };
+  const servers = [...audience.behind, ...audience.refuses];
+  const listed = html`<details><summary>${texts.serversBehind}</summary><ul>!${servers.map(row)}</ul></details>`;
+  const says = audience.says.map((sentence) => html`<bdi>!${withTimes(view, sentence)}</bdi> `);
+  return html`<p>!${says}</p>!${servers.length > 1 ? listed : ''}`;
 }
 
 function signInPart(view: View, { id, signIn }: ChannelState, redirect: string): Markup {

@@ -18,7 +18,7 @@ const derived = [
 
 /** Not in an export, as docs/export.md says: secrets, what renews itself, and what only processes at work need. */
 const leftOut = [
-  'actor actorLog actorOutbox actorServers actorServer actorFollowers actorAccepts note reactions',
+  'actorFailing actorRefusing actor actorLog actorOutbox actorServers actorServer actorFollowers actorAccepts note reactions',
   'base queues instance processes homes replicationProbe outbox changes audit auditLogged calls locks clickHours',
   'visitors clickBatch follower followers followersElsewhere followersOf hubAsked hubSubscription hubSubscribers',
   'hubFeeds hubHosts hubDoubts hubFailing hubOutside idempotency invitation media noticing notices publishedPicture',

@@ -145,6 +145,8 @@ describe('the newsroom on the fediverse', () => {
     let away = true;
     const server = await open({ faults: () => (away ? 503 : undefined) });
     await server.follow('ann', await server.find(actorName()));
+    const other = await open();
+    await other.follow('ann', await other.find(actorName()));
     await worker().settleDown();
     const first = await publish('first');
     await publish('second');
@@ -171,8 +173,9 @@ describe('the newsroom on the fediverse', () => {
       await queue.pass(86_400_000, 3_600_000);
     }
     const { redis, keys: store } = web.context.store;
-    expect(await redis.zcard(store.actorServers('desk'))).toBe(0);
-    expect(await redis.hget(store.actor('desk'), 'followers')).toBe('0');
+    expect(await redis.zrange(store.actorServers('desk'), '0', '-1')).toEqual([other.host]);
+    expect(await redis.hget(store.actor('desk'), 'followers')).toBe('1');
+    expect(await redis.zcard(store.actorFailing('desk'))).toBe(0);
     expect(await redis.zcard(store.due('fediverse'))).toBe(0);
   });
 

@@ -12,6 +12,7 @@ export type HealthProblemName =
   | 'queues'
   | 'paused'
   | `channel:${string}`
+  | `followers:${string}`
   | `source:${string}`
   | 'deliveries'
   | 'copies';

@@ -1,5 +1,6 @@
 import { joined } from '../../../joined.ts';
 import { statsOf } from '../../../sources/configuredSource.ts';
+import { channelAudiences } from '../../channels/channelAudiences.ts';
 import { healthOfChannel } from '../../channels/channelHealth.ts';
 import type { HealthContext, HealthProblem } from './problem.ts';
 
@@ -27,10 +28,26 @@ export async function sourceProblems({ store, config }: HealthContext): Promise<
 
 /** Channels that post nothing because of the account or the platform. */
 export async function channelProblems(context: HealthContext): Promise<HealthProblem[]> {
-  const all = await Promise.all(
-    context.config.channels.map(async ({ id }) => ({ id, ...(await healthOfChannel(context, id)) })),
-  );
-  return all.flatMap(({ id, state, since = '', reason, hint = '', isProblem }): HealthProblem[] => {
+  const [all, audiences] = await Promise.all([
+    Promise.all(
+      context.config.channels.map(async ({ id }) => ({ id, ...(await healthOfChannel(context, id)) })),
+    ),
+    channelAudiences(context),
+  ]);
+  // Nothing is sent from a paused channel, so nothing new is known of the servers either.
+  const unreached = all.flatMap(({ id, state }): HealthProblem[] => {
+    const alarm = state === 'ok' ? audiences[id]?.alarm : undefined;
+    return alarm
+      ? [
+          {
+            name: `followers:${id}`,
+            says: joined`Channel ${id} has followers whom nothing reaches: ${alarm}.`,
+            hint: `Check this machine’s network and clock, and "slugline channels check ${id}"; everything is tried again by itself.`,
+          },
+        ]
+      : [];
+  });
+  const silent = all.flatMap(({ id, state, since = '', reason, hint = '', isProblem }): HealthProblem[] => {
     if (!isProblem) return [];
     const says =
       state === 'needs-sign-in'
@@ -38,4 +55,5 @@ export async function channelProblems(context: HealthContext): Promise<HealthPro
         : joined`Channel ${id} posts nothing now: ${reason ?? 'no reason was recorded'}.`;
     return [{ name: `channel:${id}`, says, hint }];
   });
+  return [...silent, ...unreached];
 }

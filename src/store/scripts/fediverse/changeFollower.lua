@@ -10,7 +10,7 @@ if A.act == 'unfollow' then
   redis.call('HINCRBY', K.actor, 'followers', -1)
   if redis.call('HLEN', K.followers) == 0 then
     redis.call('DEL', K.server, K.accepts)
-    redis.call('ZREM', K.servers, A.host)
+    for _, list in ipairs({ K.servers, K.failing, K.refusing }) do redis.call('ZREM', list, A.host) end
     redis.call('ZREM', K.due, A.id)
   end
   return answer(K.actor, { outcome = 'removed' })

@@ -27,6 +27,8 @@ export function serverKeys(keys: Keys, { username, host }: ServerOf) {
     servers: keys.actorServers(username),
     followers: keys.actorFollowers(username, host),
     accepts: keys.actorAccepts(username, host),
+    failing: keys.actorFailing(username),
+    refusing: keys.actorRefusing(username),
     due: keys.due('fediverse'),
   };
 }

@@ -20,6 +20,7 @@ for n = 1, A.channels do
     return cjson.encode({ outcome = 'held' })
   end
 end
+local reachedAt = tonumber(redis.call('HGET', K.actor, 'reachedAt') or 0)
 local accepts = redis.call('HRANDFIELD', K.accepts, A.most, 'WITHVALUES')
 local changes = redis.call('ZRANGEBYSCORE', K.log, '(' .. server[1], '+inf', 'WITHSCORES', 'LIMIT', 0, A.most)
 if #accepts == 0 and #changes == 0 then
@@ -29,4 +30,4 @@ end
 redis.call('ZADD', K.due, A.now + A.claimMs, A.id)
 redis.call('HSET', K.server, 'claim', A.callId)
 return answer(K.server, { outcome = 'claimed', claim = A.callId, failures = tonumber(server[2] or 0),
-  failingSince = tonumber(server[3] or 0), shared = server[4] or nil, way = server[5] or nil, accepts = accepts, changes = changes })
+  failingSince = tonumber(server[3] or 0), reachedAt = reachedAt, shared = server[4] or nil, way = server[5] or nil, accepts = accepts, changes = changes })

@@ -9,6 +9,8 @@ export interface ServerClaim {
   /** Failures in a row, and since when (ms); 0 if the last delivery arrived. */
   failures: number;
   failingSince: number;
+  /** When any server of the actor's followers was last reached (ms); 0 for never. */
+  reachedAt: number;
   /** The inbox that all accounts of the server share. */
   shared?: string;
   /** The kind of signature that the server accepted last. */

@@ -3,6 +3,8 @@ import { type ServerOf, serverId, serverKeys } from './changeFollower.ts';
 
 export type RecordServer = ServerOf & { claim: string; claimMs: number } & (
     | { error: string; nextAt: number }
+    /** The claim ends with nothing sent, for a reason of ours: looked at again then (ms). */
+    | { waitsUntil: number }
     | {
         /** The follower whose request was answered, with the request's id. */
         accepted?: { follower: string; follow: string };
@@ -19,7 +21,7 @@ export type RecordServer = ServerOf & { claim: string; claimMs: number } & (
 /** Records a delivery to a server. `moved`: another process has claimed it meanwhile. */
 export const recordServer = defineScript<
   RecordServer,
-  { outcome: 'moved' | 'failed' | 'noted' | 'behind' | 'current' }
+  { outcome: 'moved' | 'failed' | 'waits' | 'noted' | 'behind' | 'current' }
 >('fediverse/recordServer', {
   keys: (keys, server) => serverKeys(keys, server),
   command: (given) => ({ ...given, id: serverId(given) }),

@@ -13,6 +13,8 @@ export const channels = {
   } satisfies Record<ChannelHealth['state'], string>,
   test: 'Test without posting',
   atPlatform: 'What it needs at its platform',
+  serversBehind: 'Servers that do not get its posts',
+  triedAgain: (next: string, end: string) => `Tried again ${next}, given up ${end}.`,
   noSignIn: 'It needs no sign-in.',
   signsInByFile: 'What it signs in with is in newsroom.yaml.',
   scopes: (scopes: string) => `Scopes: ${scopes}`,
