@@ -75,7 +75,13 @@ export function register(program: Command, shell: Shell): void {
       const { copy } = await requireCopy(context, id);
       const given = text ?? (await shell.pipedInput());
       if (given === undefined) throw usage('give the new text with --text or on standard input');
-      return described(await editCopy(context, { id, version: copy.version, text: given, override }));
+      const edited = await editCopy(context, { id, version: copy.version, text: given, override });
+      const { text: says, data } = described(edited);
+      const waits =
+        edited.copy.version === copy.version
+          ? ' The new text is a draft and waits for another approver.'
+          : '';
+      return { text: `${says}${waits}`, data };
     }),
   );
 

@@ -11,6 +11,7 @@ import { pauseSending } from '../../src/actions/operations/pauseSending.ts';
 import { type Copy, countAlarmingCopies } from '../../src/delivery/copy.ts';
 import { listDeliveries } from '../../src/delivery/delivery.ts';
 import { draftsOfArticle } from '../../src/review/draft.ts';
+import { writerOf } from '../../src/store/writer.ts';
 import type { ChatSimulator } from '../simulators/chat.ts';
 import { startDiscord } from '../simulators/discord.ts';
 import { type MastodonSimulator, startMastodon } from '../simulators/mastodon.ts';
@@ -102,6 +103,17 @@ describe('a post that is out', () => {
     await removeCopy(newsroom.context, { id: (await copies(id)).chat!.id });
     await worker.settleDown();
     expect((await copies(id)).chat).toMatchObject({ state: 'gone' });
+  });
+
+  test('is removed although its channel rests after failures', async () => {
+    const id = await published();
+    const { store, clock } = newsroom.context;
+    const out = { failures: 9, circuitSince: clock.now(), circuitUntil: clock.now() + 3_600_000 };
+    await writerOf(store).hset(store.keys.channel('fedi'), out);
+    await removeCopy(newsroom.context, { id: (await copies(id)).fedi!.id });
+    await worker.settleDown();
+    expect((await copies(id)).fedi).toMatchObject({ state: 'gone' });
+    expect(clock.now()).toBeLessThan(out.circuitUntil);
   });
 
   test('is removed once if two people ask', async () => {

@@ -1,3 +1,4 @@
+import { withoutEnd } from '../../ends.ts';
 import { SluglineError } from '../../errors.ts';
 import { isMemoryFull } from '../../store/memoryLimit.ts';
 import { recordHeartbeat } from '../../store/scripts/process/recordHeartbeat.ts';
@@ -8,6 +9,7 @@ import type { HealthContext, HealthProblem } from './healthProblems/problem.ts';
 import { outboxProblem, processProblems, queueProblem } from './healthProblems/processes.ts';
 import { channelProblems, sourceProblems } from './healthProblems/sourcesAndChannels.ts';
 import { heldReason, homeStateOf } from './homeLease.ts';
+import { type Paused, pauseOf } from './switches.ts';
 
 /** The newsroom's problems, in a fixed order, read in two round trips; empty while all is well. */
 export async function healthProblems(context: HealthContext): Promise<HealthProblem[]> {
@@ -24,9 +26,10 @@ export async function healthProblems(context: HealthContext): Promise<HealthProb
       deliveryProblems(context),
       copyProblems(context),
       processProblems(context),
+      pauseOf(context.store),
     ]),
   );
-  const [outbox, queues, channels, sources, deliveries, copies, processes] = others;
+  const [outbox, queues, channels, sources, deliveries, copies, processes, pause] = others;
   const held = heldReason(homeState);
   return [
     ...readOnly,
@@ -36,7 +39,7 @@ export async function healthProblems(context: HealthContext): Promise<HealthProb
     ...(readOnly.length === 0 ? processes : []),
     ...outbox,
     ...queues,
-    ...(held ? [{ name: 'paused' as const, says: held, hint: '' }] : []),
+    ...(held ? [{ name: 'paused' as const, says: held, hint: '' }] : pause ? [pauseProblem(pause)] : []),
     ...channels,
     ...sources,
     ...deliveries,
@@ -56,6 +59,14 @@ const memoryProblem: HealthProblem = {
   says: 'The store is nearly full: intake and sending have stopped.',
   hint: 'Give Redis more memory, or shorten retention.',
 };
+
+function pauseProblem({ by, why, at }: Paused): HealthProblem {
+  return {
+    name: 'paused',
+    says: `${by} paused everything at ${at}${why ? `: ${withoutEnd(why, /[.\s]/)}` : ''}. Nothing is sent.`,
+    hint: 'Resume with "slugline resume".',
+  };
+}
 
 const configProblem: HealthProblem = {
   name: 'config',

@@ -1,4 +1,5 @@
 import { toInstant } from '../../clock.ts';
+import type { Store } from '../../store/store.ts';
 import type { Context } from '../context.ts';
 import { type HomeState, homeStateOf } from './homeLease.ts';
 
@@ -30,6 +31,11 @@ export interface Paused {
   at: string;
   by: string;
   why: string;
+}
+
+/** Whether everything is paused. */
+export async function pauseOf({ redis, keys }: Store): Promise<Paused | undefined> {
+  return pausedIn(await redis.hgetall(keys.switches));
 }
 
 function pausedIn(stored: Record<string, string>): Paused | undefined {

@@ -12,7 +12,7 @@ import type { Span } from '../../delivery/span.ts';
 import { readHttpUrl } from '../../net/httpUrl.ts';
 import { oneOf, usage, withExamples } from '../options.ts';
 import type { Answer, Shell } from '../shell.ts';
-import { instantFrom } from '../terminal/times.ts';
+import { sinceFrom } from '../terminal/times.ts';
 
 const example = 'p_1234567890abcdef1234';
 
@@ -111,7 +111,7 @@ async function resolve(shell: Shell, id: string | undefined, options: Resolving)
 export function withSpan(command: Command): Command {
   return command
     .option('--channel <id>', 'without an id: all deliveries of this channel')
-    .option('--since <time>', 'with --channel: deliveries due since then')
+    .option('--since <time>', 'with --channel: deliveries due since then: a time, or how long ago (24h)')
     .option('--until <time>', 'with --channel: deliveries due until then');
 }
 
@@ -128,7 +128,7 @@ export function spanOf(
   }
   const { timezone } = context.config.newsroom;
   const instant = (given: string | undefined, option: string) =>
-    given === undefined ? undefined : Date.parse(instantFrom(given, option, timezone));
+    given === undefined ? undefined : sinceFrom(given, option, context.clock.now(), timezone);
   return {
     channel: requireChannel(context, channel).config.id,
     since: instant(since, '--since'),

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import { instants, toInstant } from '../../clock.ts';
+import { duration } from '../../config/duration.ts';
 import { typedTime } from '../../config/moment.ts';
 import { SluglineError } from '../../errors.ts';
 
@@ -31,4 +32,10 @@ export function instantFrom(text: string, option: string, timezone: string): str
     });
   }
   return toInstant(time);
+}
+
+/** A time in a filter (ms): as above, or how long ago (`24h`, `3d`). */
+export function sinceFrom(text: string, option: string, now: number, timezone: string): number {
+  const ago = duration.safeParse(text);
+  return ago.success ? now - ago.data : Date.parse(instantFrom(text, option, timezone));
 }

@@ -91,8 +91,8 @@ if A.gap > 0 and not d.copyId and not d.place then
     redis.call('ZREM', K.retries, head[1])
   end
 end
--- After an outage one post is tried first, and the others once it has arrived.
-local isOut = tonumber(channel[9] or 0) >= A.circuit.after or tonumber(channel[2] or 0) > A.now
+-- After an outage one post is tried first, and the others once it has arrived. A removal waits for no other push.
+local isOut = not removal and (tonumber(channel[9] or 0) >= A.circuit.after or tonumber(channel[2] or 0) > A.now)
 local hasProbe = tonumber(channel[11] or 0) > A.now and channel[10] ~= A.id
 if isOut and (tonumber(channel[2] or 0) > A.now or hasProbe) then
   return cjson.encode({ verdict = 'waits-for-channel', why = 'rest', reason = 'the channel rests after failures' })

@@ -91,6 +91,12 @@ export const articles = {
   removeFrom: (channel: string) => `Remove from ${channel}`,
   checkOn: (channel: string) => `Check ${channel}`,
   leaveItUp: 'Leave it up',
+  editWaits: (channel: string) =>
+    `The new text for ${channel} is a draft below, under Drafts, and waits for another approver.`,
+  changeText: 'Change its text',
+  newText: 'The post’s new text',
+  whyOverride: 'Why it may say what the article does not (only if it does)',
+  changeOn: (channel: string) => `Change on ${channel}`,
   deliveries: 'Deliveries',
   accepted: (source: string) => `Accepted the change proposed by ${source}.`,
   dismissed: (source: string) => `Dismissed the change proposed by ${source}.`,

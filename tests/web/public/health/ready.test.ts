@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { approveDraft } from '../../../../src/actions/drafting/approveDraft.ts';
 import { acceptConfig } from '../../../../src/actions/operations/acceptConfig.ts';
+import { healthProblems } from '../../../../src/actions/operations/healthProblems.ts';
 import { pauseSending } from '../../../../src/actions/operations/pauseSending.ts';
 import { resumeSending } from '../../../../src/actions/operations/resumeSending.ts';
 import { writerOf } from '../../../../src/store/writer.ts';
@@ -46,6 +47,16 @@ test('reports deliveries that are minutes past due, unless they were paused', as
   site.clock.advance(5 * 60_000);
   expect((await ready()).degraded).toEqual(['deliveries']);
   await pauseSending(site.context, {});
+  expect((await ready()).degraded).toEqual(['paused']);
+});
+
+test('reports the kill switch until somebody resumes', async () => {
+  await pauseSending(site.context, { reason: 'A wrong figure is going round.' });
+  expect(await ready()).toEqual({ status: 'degraded', degraded: ['paused'] });
+  const [problem] = await healthProblems(site.context);
+  expect(problem?.says).toContain(`${site.context.actor.name} paused everything at `);
+  expect(problem?.says).toMatch(/: A wrong figure is going round\. Nothing is sent\.$/);
+  await resumeSending(site.context, {});
   expect(await ready()).toEqual(well);
 });
 
