@@ -206,7 +206,10 @@ export async function account(channel: EmailChannel): Promise<Account> {
 }
 
 /** @see ChannelType.check */
-export async function check(channel: EmailChannel, { net, store }: ChannelContext): Promise<ChannelCheck> {
+export async function check(
+  channel: EmailChannel,
+  { net, store, webBase }: ChannelContext,
+): Promise<ChannelCheck> {
   const { server, secrets } = mailingOf(channel);
   try {
     await checkServer(net, server);
@@ -218,8 +221,14 @@ export async function check(channel: EmailChannel, { net, store }: ChannelContex
   const ended = await unsubscribedOf(store, channel.id);
   const without = all.filter((id) => ended.has(id)).length;
   const list = `${all.length - without} of ${all.length} recipients${without > 0 ? ' (the others have unsubscribed)' : ''}`;
+  const [key, address] =
+    channel.unsubscribeUrl === undefined
+      ? ['web.baseUrl', webBase]
+      : ['unsubscribeUrl', channel.unsubscribeUrl];
+  const concern = `Mail programs offer no unsubscribing by one click, because ${key} is not https.`;
   return {
     ok: true,
+    ...(address.startsWith('https:') ? {} : { concerns: [concern] }),
     says: `Mails as ${channel.from} through ${server.host} to ${list}. If a response is lost, a person must check.`,
   };
 }

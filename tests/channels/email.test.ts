@@ -3,6 +3,7 @@ import type { ChannelContext, DigestContent } from '../../src/channels/channel.t
 import { recipientId } from '../../src/channels/email/recipients.ts';
 import * as email from '../../src/channels/email.ts';
 import { type SmtpFault, type SmtpSimulator, startSmtp } from '../simulators/smtp.ts';
+import { address } from '../support/address.ts';
 import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
 import { openNewsroom, postFor } from './newsroom.ts';
 
@@ -52,8 +53,21 @@ const mailTo = (
     context,
   );
 
+test('over http a mail offers no click of the mail program, and a check says why', async () => {
+  await start();
+  expect(await mailTo('mira@reader.example')).toMatchObject({ kind: 'sent' });
+  const raw = server.truth[0]?.raw ?? '';
+  expect(raw).toMatch(/^List-Unsubscribe:\s+<http:/m);
+  expect(raw).not.toContain('List-Unsubscribe-Post');
+  const concerns = ['Mail programs offer no unsubscribing by one click, because web.baseUrl is not https.'];
+  expect(await email.check(channel, context)).toMatchObject({ ok: true, concerns });
+  const elsewhere = { ...channel, unsubscribeUrl: address('https://lists.gull.example/u?{email}') };
+  expect(await email.check(elsewhere, context)).not.toHaveProperty('concerns');
+});
+
 test('a mail has one recipient, a Message-ID that a repeat shares, and one-click unsubscribing', async () => {
   await start();
+  context = { ...context, webBase: 'https://desk.gull.example' };
   for (let n = 0; n < 2; n += 1) expect(await mailTo('mira@reader.example')).toMatchObject({ kind: 'sent' });
   const [first, second] = server.truth;
   expect(first).toMatchObject({ from: 'desk@gull.example', to: 'mira@reader.example' });
@@ -61,7 +75,7 @@ test('a mail has one recipient, a Message-ID that a repeat shares, and one-click
   expect(second?.mail.messageId).toBe(first?.mail.messageId);
   expect(first?.mail.text).toContain(postFor('mira@reader.example').link);
   expect(first?.raw).toMatch(
-    /^List-Unsubscribe:\s+<http:\/\/127\.0\.0\.1:8080\/unsubscribe\/mail\.[0-9a-f]{16}\.[\w-]{24}>$/im,
+    /^List-Unsubscribe:\s+<https:\/\/desk\.gull\.example\/unsubscribe\/mail\.[0-9a-f]{16}\.[\w-]{24}>$/im,
   );
   expect(first?.raw).toMatch(/^List-ID: <mail\.gull\.example>\r$/im);
   expect(first?.raw).not.toContain('omar');
@@ -132,7 +146,8 @@ describe('the outcome of a mail', () => {
 
 test('a check names the sender, the server and the number of recipients', async () => {
   await start();
-  expect(await email.check(channel, context)).toEqual({
+  const webBase = 'https://desk.gull.example';
+  expect(await email.check(channel, { ...context, webBase })).toEqual({
     ok: true,
     says: 'Mails as The Gull <desk@gull.example> through 127.0.0.1 to 2 of 2 recipients. If a response is lost, a person must check.',
   });

@@ -59,6 +59,18 @@ function answer(text: string, responseCode: number): Error {
   return Object.assign(new Error(text), { responseCode });
 }
 
+/** RFC 2369: an address between angle brackets; RFC 8058: one click over https, and only there. */
+function faultsOfUnsubscribing(raw: string): string[] {
+  const head = raw.slice(0, raw.indexOf('\r\n\r\n') + 2).replace(/\r\n[ \t]+/g, ' ');
+  const address = /^List-Unsubscribe: *<(https?:[^<>\s]+)>\r$/m.exec(head)?.[1];
+  if (address === undefined) return ['no List-Unsubscribe'];
+  const isOneClick = /^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r$/m.test(head);
+  if (isOneClick === address.startsWith('https:')) return [];
+  return [
+    isOneClick ? 'one-click List-Unsubscribe-Post without https' : 'no one-click List-Unsubscribe-Post',
+  ];
+}
+
 /** What is wrong with a mail's headers. */
 function faultsOf({ messageId, date, from, subject }: ParsedMail, raw: string, isBulk = true): string[] {
   return [
@@ -66,9 +78,7 @@ function faultsOf({ messageId, date, from, subject }: ParsedMail, raw: string, i
     ...(date ? [] : ['no Date']),
     ...(from?.value.length === 1 ? [] : ['not one From']),
     ...(subject ? [] : ['no Subject']),
-    ...(!isBulk || /^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r$/m.test(raw)
-      ? []
-      : ['no one-click List-Unsubscribe-Post']),
+    ...(isBulk ? faultsOfUnsubscribing(raw) : []),
   ];
 }
 

@@ -14,17 +14,20 @@ export interface Message {
   html?: string;
 }
 
-/**
- * The mail of a post to one recipient. Its id is the push's, so that a mailbox can recognise a repeat. One click
- * unsubscribes (RFC 8058): the mail program sends the request itself, without a page.
- */
+/** How a reader unsubscribes. The click by which a mail program does it itself must be sent over https (RFC 8058, 3.1). */
+function unsubscribingBy(address: string | undefined): Record<string, string> {
+  if (address === undefined) return {};
+  const byOneClick = address.startsWith('https:')
+    ? { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
+    : {};
+  return { 'List-Unsubscribe': `<${address}>`, ...byOneClick };
+}
+
+/** The mail of a post to one recipient. Its id is the push's, so that a mailbox can recognise a repeat. */
 export function messageOf(post: Post, from: string, to: string, frame: MailFrame): Message {
   const { digest, language, headline, pushId } = post;
   const { unsubscribe, list } = frame;
   const host = addressOf(from).split('@').at(-1) ?? '';
-  const oneClick = unsubscribe
-    ? { 'List-Unsubscribe': `<${unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
-    : {};
   // Mail programs use it to group the mails of a list (RFC 2919).
   const listId = list ? { 'List-Id': `<${list}.${host}>` } : {};
   return {
@@ -33,7 +36,12 @@ export function messageOf(post: Post, from: string, to: string, frame: MailFrame
     subject: (digest?.title ?? headline).replace(/\s+/gu, ' ').trim(),
     messageId: `<${pushId}@${host}>`,
     // With this header automatic replies stay away.
-    headers: { 'Content-Language': language, 'Auto-Submitted': 'auto-generated', ...listId, ...oneClick },
+    headers: {
+      'Content-Language': language,
+      'Auto-Submitted': 'auto-generated',
+      ...listId,
+      ...unsubscribingBy(unsubscribe),
+    },
     text: digest ? digestText(digest, frame) : post.text,
     ...(digest ? { html: digestHtml(digest, frame) } : {}),
   };
