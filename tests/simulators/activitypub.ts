@@ -51,6 +51,8 @@ export interface FediverseServer extends Running {
   truth: FediversePost[];
   /** Everything that reached an inbox: its id, and what became of it. */
   log: Received[];
+  /** Each profile that an actor announced, in the order of arrival. */
+  profiles: Document[];
   /** The accounts whose request to follow was accepted. */
   following: Set<string>;
   /** Finds an actor by its name, as a person does in the search box: WebFinger, then its document. */
@@ -108,6 +110,7 @@ export async function startFediverse({
     log.push(entry);
     onReceived(entry);
   };
+  const profiles: Document[] = [];
   const following = new Set<string>();
   const seen = new Set<string>();
   const gone = new Set<string>();
@@ -197,6 +200,13 @@ export async function startFediverse({
       if (post) post.created += 1;
       else truth.push({ id, content: note.content, document: note, created: 1, edits: [] });
     } else if (activity.type === 'Update') {
+      if (id === activity.actor) {
+        const { inbox, publicKey } = object as Document;
+        if (!inbox || !publicKey) return 'not a whole actor';
+        profiles.push(object as Document);
+        seen.add(activity.id);
+        return 'done';
+      }
       const note = object as Document & { content: string; updated?: string };
       if (!note.updated) return 'an edit without its time';
       if (!post) return 'unknown post';
@@ -281,6 +291,7 @@ export async function startFediverse({
     host: new URL(running.url).host,
     truth,
     log,
+    profiles,
     following,
     accountUrl,
     send,

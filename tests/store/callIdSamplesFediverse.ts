@@ -1,6 +1,7 @@
 import type { Context } from '../../src/actions/context.ts';
 import { changeFollower } from '../../src/store/scripts/fediverse/changeFollower.ts';
 import { changeNote } from '../../src/store/scripts/fediverse/changeNote.ts';
+import { changeProfile } from '../../src/store/scripts/fediverse/changeProfile.ts';
 import { claimServer } from '../../src/store/scripts/fediverse/claimServer.ts';
 import { countReaction } from '../../src/store/scripts/fediverse/countReaction.ts';
 import { createActor } from '../../src/store/scripts/fediverse/createActor.ts';
@@ -45,6 +46,11 @@ export const fediverseSamples: Record<string, Sample> = {
     await followed(context);
     const follower = 'https://reader.example/users/ann';
     await changeFollower(context.store, { ...server, act: 'unfollow', follower });
+  },
+  'fediverse/changeProfile': async ({ store }, plain) => {
+    await followed(plain);
+    await changeProfile(plain.store, { username: 'desk', profile: 'one' });
+    await changeProfile(store, { username: 'desk', profile: 'another' });
   },
   'fediverse/claimServer': (context, plain) => claimed(context, plain),
   'fediverse/recordServer': async (context, plain) => {

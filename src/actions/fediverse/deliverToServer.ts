@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Actor, ActorFault, openActor } from '../../channels/activitypub/actor.ts';
-import { actorChannels } from '../../channels/activitypub/actorChannels.ts';
+import { actorChannels, channelOfActor } from '../../channels/activitypub/actorChannels.ts';
+import { profileDigest, profileOf, profileUpdate } from '../../channels/activitypub/actorDocument.ts';
 import { isBlocked } from '../../channels/activitypub/blockedHosts.ts';
 import { givenUpAt } from '../../channels/activitypub/givenUp.ts';
 import { activityFor, noteById, standalone } from '../../channels/activitypub/notes.ts';
@@ -25,6 +26,8 @@ const most = 20;
 const newsFor = 2 * 86_400_000;
 /** When a server is looked at again whose actor can't act (ms). */
 const faultMs = 3_600_000;
+/** How long processes may differ in their configuration while it is reloaded (ms). */
+const reloadMs = 600_000;
 /** How many inboxes of a server that shares none are written to at the same time. */
 const atOnce = 8;
 
@@ -39,8 +42,8 @@ interface Work {
 }
 
 /**
- * Sends one server what its followers have not got yet: answers to requests to follow, then the changes of posts in
- * their order. Does nothing if it is not due, or another process has claimed it. May run twice, and in two places at
+ * Sends one server what its followers have not got yet: answers to requests to follow, then the changes of posts and
+ * of the profile in their order. Does nothing if it is not due, or another process has claimed it. May run twice, and in two places at
  * the same time: every activity has a permanent id, and a server carries out each only once.
  */
 export async function deliverToServer(context: Context, id: string, stop?: AbortSignal): Promise<Delivered> {
@@ -112,20 +115,19 @@ function answerFollow(work: Work, accepted: { follower: string; follow: string }
   };
 }
 
-/** Tells a server of one change of a post, at its shared inbox or at each follower's. */
+/** Tells a server of one change, at its shared inbox or at each follower's. */
 function tellChange(work: Work, change: NoteChange): Step {
   return async () => {
     const { context, actor, claim } = work;
-    const isOld = change.kind === 'create' && context.clock.now() - change.at > newsFor;
-    const note = isOld ? undefined : await guarded(() => noteById(context.store, change.id));
-    const activity = note && activityFor(change, note, actor);
+    const activity = await activityOf(work, change);
+    if (activity === 'later') return waitForConfig(work);
     if (!activity) return settle(work, [], { seq: change.seq });
     const inboxes = claim.shared ? [claim.shared] : [...new Set(Object.values(await inboxesOf(work)))];
     const runLimited = limitConcurrency(atOnce);
     const sent = await Promise.all(
       inboxes.map((inbox) =>
         runLimited(async () => {
-          const one = await sendActivity(context, standalone(activity), { inbox, actor, first: claim.way });
+          const one = await sendActivity(context, activity, { inbox, actor, first: claim.way });
           if (one.kind !== 'gone' || claim.shared) return one;
           await forgetInbox(work, inbox);
           return undefined;
@@ -138,6 +140,36 @@ function tellChange(work: Work, change: NoteChange): Step {
       { seq: change.seq },
     );
   };
+}
+
+/** What tells a server of a change; undefined if there is nothing to tell any more. */
+async function activityOf(work: Work, change: NoteChange): Promise<object | 'later' | undefined> {
+  const { context, actor } = work;
+  const { kind, id, edits, at } = change;
+  if (kind === 'profile') return profileActivity(work, change);
+  if (kind === 'create' && context.clock.now() - at > newsFor) return undefined;
+  const note = await guarded(() => noteById(context.store, id));
+  const activity = note && activityFor({ kind, edits }, note, actor);
+  return activity && standalone(activity);
+}
+
+/** A later change of the profile is in the log too, and tells the same. */
+async function profileActivity({ context, actor }: Work, { edits, at }: NoteChange) {
+  const { config, store, clock } = context;
+  const channel = channelOfActor(config, actor.username);
+  const [latest, digest] = await guarded(() =>
+    store.redis.hmget(store.keys.actor(actor.username), 'profiles', 'profile'),
+  );
+  if (!channel || Number(latest) !== edits) return undefined;
+  const profile = profileOf(channel, config.newsroom);
+  if (profileDigest(profile) === digest) return profileUpdate(actor, profile, edits, at);
+  return clock.now() - at < reloadMs ? ('later' as const) : undefined;
+}
+
+/** This process has not read the configuration yet that another one announced. */
+async function waitForConfig({ context, server, claim }: Work): Promise<'moved'> {
+  await recordServer(context.store, { ...server, ...held(claim), waitsUntil: context.clock.now() + 60_000 });
+  return 'moved';
 }
 
 function inboxesOf({ context, server }: Work): Promise<Record<string, string>> {

@@ -15,7 +15,7 @@ export type NoteChanged = {
 };
 
 /** A server that missed more changes than this is not sent the oldest of them. */
-const longestLog = 5_000;
+export const longestLog = 5_000;
 
 /** Publishes, edits or removes a post of an actor, in the same step in which its servers become due. */
 export const changeNote = defineScript<ChangeNote, NoteChanged>('fediverse/changeNote', {

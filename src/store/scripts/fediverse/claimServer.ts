@@ -21,13 +21,13 @@ export interface ServerClaim {
   changes: NoteChange[];
 }
 
-/** A change of a post, as the log has it. */
+/** A change of a post, or of the actor's profile, as the log has it. */
 export interface NoteChange {
   seq: number;
-  kind: 'create' | 'update' | 'delete';
+  kind: 'create' | 'update' | 'delete' | 'profile';
   /** The post's id. */
   id: string;
-  /** The number of the edit; 0 for anything else. */
+  /** The number of the edit, or of the profile's change; 0 for anything else. */
   edits: number;
   /** When it happened (ms). */
   at: number;

@@ -1,11 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { escapeText } from '../../../article/escape.ts';
-import type { Actor } from '../../../channels/activitypub/actor.ts';
+import { actorContext, actorDocument, profileOf } from '../../../channels/activitypub/actorDocument.ts';
 import { paths } from '../../../channels/activitypub/addresses.ts';
 import { activityFor, noteById, standalone } from '../../../channels/activitypub/notes.ts';
-import type { ActivityPubChannel } from '../../../channels/activitypub.ts';
-import { toInstant } from '../../../clock.ts';
 import { guarded } from '../../../store/storeError.ts';
 import type { PublicParts } from '../publicParts.ts';
 import { sendActivity, wantsActivity } from './asActivity.ts';
@@ -18,20 +15,6 @@ const pageSize = 20;
 
 const Page = z.object({ page: z.coerce.number().int().min(1).max(100_000).optional() });
 
-const security = [
-  'https://www.w3.org/ns/activitystreams',
-  'https://w3id.org/security/v1',
-  {
-    toot: 'http://joinmastodon.org/ns#',
-    discoverable: 'toot:discoverable',
-    indexable: 'toot:indexable',
-    manuallyApprovesFollowers: 'as:manuallyApprovesFollowers',
-    schema: 'http://schema.org#',
-    PropertyValue: 'schema:PropertyValue',
-    value: 'schema:value',
-  },
-];
-
 /** `/activitypub/actors/<username>`: the actor and its collections. People who open it get the front page. */
 export function actorRoutes(server: FastifyInstance, { web }: PublicParts): void {
   const { redis, keys } = web.store;
@@ -39,7 +22,8 @@ export function actorRoutes(server: FastifyInstance, { web }: PublicParts): void
   server.get(paths.actor, async (request: ForActor, reply) => {
     const { actor, channel } = await servedActor(web, request.params.username);
     if (!wantsActivity(request)) return reply.header('vary', 'Accept').redirect(`${actor.base}/`, 303);
-    return sendActivity(reply, actorDocument(actor, channel, web.config.newsroom));
+    const profile = profileOf(channel, web.config.newsroom);
+    return sendActivity(reply, { '@context': actorContext, ...actorDocument(actor, profile) });
   });
 
   server.get(`${paths.actor}/outbox`, async (request: ForActor, reply) => {
@@ -86,38 +70,4 @@ export function actorRoutes(server: FastifyInstance, { web }: PublicParts): void
       standalone({ id, type: 'OrderedCollection', totalItems: 0, orderedItems: [] }),
     );
   });
-}
-
-function actorDocument(
-  { addresses, base, publicKey, username, createdAt }: Actor,
-  { title, about, avatar }: ActivityPubChannel,
-  newsroom: { name: string; url: string },
-): object {
-  return {
-    '@context': security,
-    id: addresses.id,
-    type: 'Organization',
-    preferredUsername: username,
-    name: title ?? newsroom.name,
-    ...(about ? { summary: `<p>${escapeText(about)}</p>` } : {}),
-    url: `${base}/`,
-    published: toInstant(createdAt),
-    manuallyApprovesFollowers: false,
-    discoverable: true,
-    indexable: true,
-    ...(avatar ? { icon: { type: 'Image', url: avatar } } : {}),
-    attachment: [
-      {
-        type: 'PropertyValue',
-        name: 'Website',
-        value: `<a href="${newsroom.url}" rel="me nofollow noopener">${escapeText(newsroom.url)}</a>`,
-      },
-    ],
-    inbox: addresses.inbox,
-    outbox: addresses.outbox,
-    followers: addresses.followers,
-    following: addresses.following,
-    endpoints: { sharedInbox: addresses.sharedInbox },
-    publicKey: { id: addresses.key, owner: addresses.id, publicKeyPem: publicKey },
-  };
 }
