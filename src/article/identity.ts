@@ -19,7 +19,11 @@ const trackingValues =
   /^(rss\w*|feed|atom|twitter|twtr?|x|facebook|fb|social\w*|share\w*|home|homepage|newsletter|e?mail|app|whatsapp|telegram|linkedin|google\w*|push|youtu\.be)$/i;
 
 function isTracking(name: string, value: string): boolean {
-  return trackingParameter.test(name) || (trackingNames.test(name) && trackingValues.test(value));
+  return (
+    trackingParameter.test(name) ||
+    sessionParameter.test(name) ||
+    (trackingNames.test(name) && trackingValues.test(value))
+  );
 }
 
 /** What 0.1.0 removed from an address; articles that it stored are found by it. */
@@ -54,9 +58,24 @@ function withNormalEncoding(text: string): string {
   });
 }
 
-/** Trailing slashes make no difference. */
+/** A visitor's session, as a parameter (of PHP, ASP or ColdFusion) or within the path (of Java, ASP.NET). */
+const sessionParameter = /^(phpsessid|jsessionid|aspsessionid[a-z]*|cfid|cftoken|zenid|oscsid)$/i;
+const sessionInPath = /;jsessionid=[^/;]*|\/\(S\([a-z0-9]{24}\)\)(?=\/)/gi;
+
+/** Trailing slashes make no difference, nor does a visitor's session. */
 function pathOf(url: URL): string {
-  return withoutEnd(url.pathname, /\//) || '/';
+  return withoutEnd(url.pathname.replace(sessionInPath, ''), /\//) || '/';
+}
+
+/** The front page links to every article and identifies none. */
+export function isFrontPage({ pathname, search, hash }: URL): boolean {
+  return pathname === '/' && search === '' && hash === '';
+}
+
+/** The host and path of an address, cleaned: what stays the same if its parameters change at every request. */
+export function placeOf(address: string): string {
+  const url = unwrapped(new URL(address));
+  return cleaned(url, withNormalEncoding(pathOf(url)), () => true);
 }
 
 /** A fragment that a script uses as a page's address (`#!story/1`, `#/story/1`). */

@@ -6,6 +6,7 @@ import type { HttpUrl } from '../net/httpUrl.ts';
 import type { Article, ArticleContent, ArticleInput } from './article.ts';
 import { withoutFutureDates } from './futureDates.ts';
 import { cleanUrl, type Identity } from './identity.ts';
+import type { Listing } from './listing.ts';
 import { isMinorChange } from './minorChange.ts';
 import { mayChange } from './owners.ts';
 import { isPersons, lateReason, type Sender } from './versions.ts';
@@ -17,6 +18,8 @@ export interface IngestFrom extends Sender {
   pushed: boolean;
   /** Whether the same document contains a guid, by its digest. */
   isInDocument?: (guidDigest: string) => boolean;
+  /** What the document lists, if it is a list that a source brings again and again. */
+  listing?: Listing | undefined;
   /** For a polled source: what was published before this instant (ms) makes no drafts. */
   draftsSince?: number;
   section?: string | undefined;
@@ -45,6 +48,16 @@ export interface Incoming {
   addresses?: Identity[];
   /** Whether it is another article than the one at the same address; undefined until that has been checked. */
   isApart?: boolean;
+  /** What it has in common with the entry that it was at the poll before, if its guid or address is another one. */
+  likenesses?: Identity[];
+  /** Whether an article with such a likeness must be looked for. */
+  seeksAlike?: boolean;
+  /** It was found by its likeness. */
+  joins?: boolean;
+  /** A guid that its own replaces. */
+  formerGuid?: string | undefined;
+  /** The digest of its address, if that identifies nothing in its document. */
+  sharedUrl?: string | undefined;
   /** Hash of the content as given: tells a revision from a repeat. */
   digest: string;
   /** When it arrived (ms). */

@@ -1,13 +1,12 @@
 import type { Command } from 'commander';
 import type { Context } from '../actions/context.ts';
-import { dryRunIngest } from '../actions/intake/dryRunIngest.ts';
-import { guidsOf, type Ingested, refusalRow } from '../actions/intake/ingest.ts';
+import { dryRunPoll } from '../actions/intake/dryRunPoll.ts';
+import { type Ingested, refusalRow } from '../actions/intake/ingest.ts';
 import { pollSourceNow } from '../actions/intake/pollSourceNow.ts';
 import { processInline } from '../actions/operations/processInline.ts';
-import { guidsAmong } from '../article/identity.ts';
 import type { SourceConfig } from '../config/schema.ts';
 import { requireSource, sourceContext } from '../sources/configuredSource.ts';
-import type { Batch, SourceType } from '../sources/source.ts';
+import type { Batch } from '../sources/source.ts';
 import { sourceStates } from '../sources/sourceStates.ts';
 import { answerOf } from './ingest.ts';
 import { withExamples } from './options.ts';
@@ -35,7 +34,7 @@ export function register(program: Command, shell: Shell): void {
       const { context } = await shell.newsroom();
       const { config, type } = requireSource(context, id);
       const { batches } = await type.test(config, sourceContext(context));
-      return tested(config, batches, await dryRows(config, type, batches, context), context);
+      return tested(config, batches, await dryRunPoll(context, config, type, batches), context);
     }),
   );
 
@@ -86,28 +85,6 @@ async function listed(context: Context): Promise<Answer> {
     text: table(columns, rows),
     data,
   };
-}
-
-/** What a poll would do with each article. */
-async function dryRows(
-  { id, section, sections, language }: SourceConfig,
-  { pushed }: SourceType,
-  batches: Batch[],
-  context: Context,
-): Promise<Ingested[]> {
-  const from = { source: id, pushed, section, sections, language };
-  const rows: Ingested[] = [];
-  for (const { name, articles, guids, partial } of batches) {
-    const isInDocument = guidsAmong(id, guids ?? guidsOf(articles));
-    const manner = { ...from, isInDocument, ...(partial ? { partial } : {}) };
-    for (const input of articles) {
-      const { row } = await dryRunIngest(context, input, manner, name);
-      // A poll ignores a missing page, or a tombstone, of an article that was never stored.
-      const isNoNews = !pushed && input.status === 'withdrawn' && row.outcome === 'rejected';
-      rows.push(isNoNews ? { ...row, outcome: 'unchanged' } : row);
-    }
-  }
-  return rows;
 }
 
 function tested(source: SourceConfig, batches: Batch[], judged: Ingested[], { config }: Context): Answer {

@@ -60,6 +60,8 @@ export interface Poll {
   listed?: number;
   /** The articles that the batches will bring, as far as they are known in advance by address or guid. */
   fresh?: Pick<ArticleInput, 'guid' | 'url'>[];
+  /** All entries of the list as it names them, if it is one document. */
+  entries?: ArticleInput[];
   /** Whether some listed items remain for the next poll; called after the batches are done. */
   unfinished?(): boolean;
   /** Notes for the operator although all went well (an address that moved); called after the batches. */

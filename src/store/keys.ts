@@ -52,7 +52,8 @@ export function keysOf(newsroomId: string) {
     foundWords: key('found', 'words'),
     /** What sources propose and a person decides, newest first. */
     proposals: key('proposals'),
-    identity: (kind: 'guid' | 'url' | 'headline', digest: string) => key('identity', kind, digest),
+    identity: (kind: 'guid' | 'url' | 'headline' | 'moment' | 'text', digest: string) =>
+      key('identity', kind, digest),
 
     /** The article of each band of a story's words, and when each was recorded. */
     storyBands: key('twins'),

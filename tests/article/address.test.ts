@@ -49,6 +49,9 @@ test.each([
   ['https://tarn.example/crane?utm_source=x&fbclid=1', 'http://www.tarn.example/crane'],
   ['https://tarn.example/crane?ref=rss', 'https://tarn.example/crane'],
   ['https://tarn.example/crane#comments', 'https://tarn.example/crane'],
+  ['https://tarn.example/crane;jsessionid=0A1B.n2?id=7', 'https://tarn.example/crane?id=7'],
+  ['https://tarn.example/(S(lit3py55t21z5v55vlm25s55))/crane', 'https://tarn.example/crane'],
+  ['https://tarn.example/crane?id=7&PHPSESSID=0a1b', 'https://tarn.example/crane?id=7'],
 ])('the same address in another spelling is the same article: %s', (one, other) => {
   expect(cleanUrl(one)).toBe(cleanUrl(other));
 });

@@ -13,8 +13,9 @@ import { isPersons } from '../../article/versions.ts';
 import { ArticleRefused, reasonOf } from '../../errors.ts';
 import { joinedBy } from '../../joined.ts';
 import type { Context } from '../context.ts';
-import { articleByIdentity, readIncoming } from './incoming.ts';
+import { readIncoming } from './incoming.ts';
 import { type Ingested, parseArticle, remarksOn } from './ingest.ts';
+import { knownEntry } from './knownEntry.ts';
 import { notOwnedReason } from './setAsideChange.ts';
 import { articleToWithdraw } from './withdrawFromSource.ts';
 
@@ -57,9 +58,9 @@ async function taken(
   where: string,
 ): Promise<DryRunRow> {
   const { store, config, clock } = context;
-  const incoming = await readIncoming(context, input, from, where);
-  const { ownId, identities, content } = incoming;
-  const known = ownId ?? (await articleByIdentity(context, identities));
+  const read = await readIncoming(context, input, from, where);
+  const { incoming, known } = await knownEntry(context, read);
+  const { identities, content } = incoming;
   const before = known ? await articleById(store, known) : undefined;
   const id = before?.id ?? newArticleId(config.newsroom.id, identities, clock.now());
   const remarks = remarksOn(context, input, from);

@@ -1,5 +1,6 @@
 import type { ArticleInput } from '../../article/article.ts';
 import { guidsAmong, identitiesOf } from '../../article/identity.ts';
+import { type Listing, listingOf } from '../../article/listing.ts';
 import type { IngestFrom } from '../../article/revision.ts';
 import type { SourceConfig } from '../../config/schema.ts';
 import type { Batch, Poll, SourceType } from '../../sources/source.ts';
@@ -28,19 +29,22 @@ export async function ingestPoll(
   const lastPollAt = Number(stats.lastSuccessAt ?? 0) || undefined;
   const from: IngestFrom = { source: id, pushed: type.pushed, section, sections, language, lastPollAt };
   const flood = type.pushed ? undefined : floodThreshold(stats, context.clock.now());
-  let fresh = await unknownOf(context, id, poll.fresh ?? []);
+  const listing = poll.entries && listingOf(id, poll.entries);
+  const awaited = await knownOf(context, id, poll.entries ?? poll.fresh ?? [], listing);
+  let fresh = awaited.filter((is) => !is).length;
   let braked: string | undefined;
   const { attempt, requireAll } = skippingFailures();
 
   async function ingestEach(batch: Batch): Promise<void> {
     const confirm = context.store.replication?.mark();
-    const known = type.pushed ? undefined : await knownOf(context, id, batch.articles);
+    const known = type.pushed ? undefined : await knownOf(context, id, batch.articles, listing);
     if (known && poll.fresh === undefined) fresh += known.filter((is) => !is).length;
     if (flood !== undefined && fresh > flood)
       braked = `${fresh} new articles came at once, where ${expectedNew(stats)} are usual; their drafts wait for a person`;
     const how = {
       ...from,
       ...(batch.partial ? { partial: true } : {}),
+      listing,
       isInDocument: guidsAmong(id, batch.guids ?? guidsOf(batch.articles)),
       ...(braked ? { holdDrafts: holdReason(id, braked) } : {}),
     };
@@ -163,16 +167,34 @@ function draftsSince(
 }
 
 /** What a source identifies an article by. */
-type Named = Pick<ArticleInput, 'id' | 'guid' | 'url'>;
+type Named = Pick<ArticleInput, 'id' | 'guid' | 'url'> & Partial<ArticleInput>;
 
-/** For each article, whether its guid or address is known; one with neither counts as known. */
-async function knownOf(context: Context, source: string, articles: Named[]): Promise<boolean[]> {
+/**
+ * For each article, whether its guid or address is known, or its likeness if a list gives it others; one with neither
+ * counts as known.
+ */
+async function knownOf(
+  context: Context,
+  source: string,
+  articles: Named[],
+  listing?: Listing,
+): Promise<boolean[]> {
   const { redis, keys } = context.store;
-  const identities = articles.map(({ guid, id, url }) =>
-    identitiesOf({ source, guid: guid ?? id, url, headline: '', language: '' }).filter(
-      ({ kind }) => kind !== 'headline',
-    ),
-  );
+  const identities = articles.map(({ headline = '', ...named }) => {
+    const { guid = named.id, url } = named;
+    // An address that several entries share tells nothing of one of them.
+    const isShared = listing !== undefined && guid !== undefined && listing.isShared(url);
+    const certain = identitiesOf({
+      source,
+      guid,
+      url: isShared ? undefined : url,
+      headline: '',
+      language: '',
+    });
+    const names = certain.filter(({ kind }) => kind !== 'headline');
+    const isEntry = listing !== undefined && named.status === undefined;
+    return names.length > 0 && isEntry ? [...names, ...listing.likenesses({ ...named, headline })] : names;
+  });
   const wanted = identities.flat().map(({ kind, digest }) => keys.identity(kind, digest));
   const found = wanted.length > 0 ? await redis.mget(wanted) : [];
   let at = 0;
@@ -181,10 +203,6 @@ async function knownOf(context: Context, source: string, articles: Named[]): Pro
     at += some.length;
     return some.length === 0 || ids.some((id) => id !== null);
   });
-}
-
-async function unknownOf(context: Context, source: string, articles: Named[]): Promise<number> {
-  return (await knownOf(context, source, articles)).filter((is) => !is).length;
 }
 
 async function reportRefusals(

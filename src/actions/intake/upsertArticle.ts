@@ -13,10 +13,11 @@ import { articleTarget } from '../../links/target.ts';
 import { reviseArticle } from '../../store/scripts/article/reviseArticle.ts';
 import { type StoredArticle, storeArticle } from '../../store/scripts/article/storeArticle.ts';
 import type { Context } from '../context.ts';
+import { asAlike, asListed, asSeparateArticle } from './knownEntry.ts';
 import { notOwnedReason, requestedChanges, setAside } from './setAsideChange.ts';
 
 /** Retries after a concurrent write; more than this many in a row do not happen in practice. */
-const maxTries = 5;
+const maxTries = 8;
 
 /** The outcome for an ingested article; `reason` if its content was ignored. */
 export interface UpsertResult {
@@ -33,7 +34,7 @@ export interface UpsertResult {
  */
 export async function upsertArticle(context: Context, given: Incoming): Promise<UpsertResult> {
   const { config, clock, log } = context;
-  let incoming = given;
+  let incoming = asListed(given);
   let id = incoming.ownId ?? newArticleId(config.newsroom.id, incoming.identities, clock.now());
   for (let tries = 0; tries < maxTries; tries++) {
     const stored = await storeOnce(context, incoming, id);
@@ -44,6 +45,12 @@ export async function upsertArticle(context: Context, given: Incoming): Promise<
     if (stored.outcome === 'beside') {
       incoming = await asSeparateArticle(context, incoming, stored);
       id = incoming.isApart ? newArticleId(config.newsroom.id, incoming.identities, clock.now()) : id;
+      continue;
+    }
+    if (stored.outcome === 'alike') {
+      const { joinedId, ...alike } = await asAlike(context, incoming, stored);
+      incoming = joinedId === undefined ? alike : { ...alike, joins: true };
+      id = joinedId ?? id;
       continue;
     }
     if (stored.outcome === 'late')
@@ -61,31 +68,10 @@ export async function upsertArticle(context: Context, given: Incoming): Promise<
   throw new SluglineError('article.moved', { id });
 }
 
-/**
- * Only the address leads to this article, which its source knows by another guid. If that guid is in the same document,
- * the two are different articles, and the address now leads to the newer one if it was the source's own.
- */
-async function asSeparateArticle(
-  context: Context,
-  incoming: Incoming,
-  { id, guid }: { id: string; guid: string },
-): Promise<Incoming> {
-  const { from, identities } = incoming;
-  const isApart = from.isInDocument?.(guid) === true;
-  if (!isApart) return { ...incoming, isApart };
-  const other = await articleById(context.store, id);
-  const isOwn = other && !notOwnedReason(context, other, from);
-  return {
-    ...incoming,
-    isApart,
-    identities: identities.filter(({ kind }) => kind !== 'url'),
-    addresses: isOwn ? identities.filter(({ kind }) => kind === 'url') : [],
-  };
-}
-
 async function storeOnce(context: Context, incoming: Incoming, id: string): Promise<StoredArticle> {
   const { store, config, clock } = context;
-  const { from, input, ownId, identities, addresses, digest } = incoming;
+  const { from, input, ownId, identities, addresses, likenesses, digest } = incoming;
+  const { seeksAlike = false, joins = false, formerGuid, sharedUrl } = incoming;
   const first = firstRevision(incoming, id, clock.now());
   const [restored, headlineFrom] = await Promise.all([
     first.holdDrafts ? undefined : heldAfterRestore(context, first),
@@ -97,6 +83,11 @@ async function storeOnce(context: Context, incoming: Incoming, id: string): Prom
     ownId: ownId !== undefined,
     identities,
     addresses,
+    likenesses,
+    seeksAlike,
+    joins,
+    formerGuid,
+    sharedUrl,
     headlineFrom,
     source: from.source,
     order: orderOf(context, input, from),

@@ -1,5 +1,5 @@
 import type { ArticleInput } from '../../article/article.ts';
-import { cleanUrl } from '../../article/identity.ts';
+import { cleanUrl, isFrontPage } from '../../article/identity.ts';
 import { limits } from '../../article/limits.ts';
 import { cleanText, foldHeadline } from '../../article/text.ts';
 
@@ -22,11 +22,6 @@ export function repeatedGuids(entries: readonly Entry[]): Set<string> {
     else if (entryKey(other) !== entryKey(entry)) repeated.add(guid);
   }
   return repeated;
-}
-
-/** The front page links to every article and identifies none. */
-function isFrontPage({ pathname, search, hash }: URL): boolean {
-  return pathname === '/' && search === '' && hash === '';
 }
 
 /** Addresses, cleaned, that entries with different headlines share. */

@@ -3,7 +3,7 @@ import type { Store } from '../../../store/store.ts';
 import { each, expiryOf, idsBelow } from './reading.ts';
 import { defineRecord, Id } from './record.ts';
 
-const kinds = ['guid', 'url', 'headline'] as const;
+const kinds = ['guid', 'url', 'headline', 'moment', 'text'] as const;
 type Kind = (typeof kinds)[number];
 
 /** What a story is recognised by, even after its text was purged, so that it never counts as a new one. */

@@ -24,6 +24,18 @@ if owner and owner ~= A.id then
   return cjson.encode({ outcome = 'elsewhere', id = owner })
 end
 
+-- Keys of the likenesses and of the former guid stand behind those of codes and terms.
+local LIKENESSES = #A.identities + #A.codes + #A.terms
+if A.seeksAlike and not owner then
+  local found = { outcome = 'alike' }
+  local isAny = false
+  for n, kind in ipairs(A.likenesses) do
+    local id = redis.call('GET', REST(LIKENESSES + n))
+    if id then found[kind] = id; isAny = true end
+  end
+  if isAny then return cjson.encode(found) end
+end
+
 -- A headline that leads to another article is reassigned only if the caller says so, because that article is the
 -- source's own too.
 local function remember_headline(n)
@@ -35,12 +47,22 @@ end
 
 local function remember_guid()
   if A.guid then redis.call('HSET', K.article, 'guid:' .. A.source, A.guid) end
+  if A.sharedUrl then redis.call('HSET', K.article, 'sharedUrl', A.sharedUrl) end
+end
+
+-- A guid that is another one at each poll leaves nothing behind.
+local function forget_former_guid()
+  local former = A.formerGuid and REST(LIKENESSES + #A.likenesses + 1)
+  if former and redis.call('GET', former) == A.id then redis.call('DEL', former) end
 end
 
 if redis.call('EXISTS', K.article) == 1 then
   -- A guid that is not known yet leads here by its address alone: is the article known by another guid of that document?
   local guid = A.knowsDocument and byAddress and redis.call('HGET', K.article, 'guid:' .. A.source)
-  if guid and guid ~= A.guid then return cjson.encode({ outcome = 'beside', id = A.id, guid = guid }) end
+  if guid and guid ~= A.guid then
+    local shared = redis.call('HGET', K.article, 'sharedUrl')
+    return cjson.encode({ outcome = 'beside', id = A.id, guid = guid, sharedUrl = shared or nil })
+  end
   local seen = redis.call('HGET', K.article, 'seen:' .. A.source)
   local current = redis.call('HGET', K.article, 'digest')
   -- The source may not own it, so only identities in the source's own name, or known ones, are recorded.
@@ -50,6 +72,12 @@ if redis.call('EXISTS', K.article) == 1 then
       redis.call('PEXPIRE', REST(n), A.headlineTtl)
     end
   end
+  for n in ipairs(A.likenesses) do
+    local leadsTo = redis.call('GET', REST(LIKENESSES + n))
+    if leadsTo == A.id then redis.call('PEXPIRE', REST(LIKENESSES + n), A.headlineTtl)
+    elseif A.joins then redis.call('SET', REST(LIKENESSES + n), A.id, 'PX', A.likenessTtl) end
+  end
+  forget_former_guid()
   remember_guid()
   redis.call('HSET', K.article, 'lastSeenAt', A.now)
   local tooLate = late(K.article)
@@ -81,6 +109,9 @@ for n, kind in ipairs(A.identities) do
   if kind == 'headline' then remember_headline(n)
   elseif kind == 'address' then redis.call('SET', REST(n), A.id)
   else redis.call('SET', REST(n), A.id, 'NX') end
+end
+for n in ipairs(A.likenesses) do
+  redis.call('SET', REST(LIKENESSES + n), A.id, 'PX', A.headlineTtl)
 end
 remember_guid()
 note_order(K.article)

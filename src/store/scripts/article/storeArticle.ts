@@ -1,13 +1,19 @@
 import { defineScript, logKeys } from '../../script.ts';
 
-/** One identity of an article: its kind, and the digest in its key. */
+/**
+ * One identity of an article: its kind, and the digest in its key. `moment` and `text` are likenesses: what a list's entry
+ * has in common with the one that it was before, if its guid changes.
+ */
 export interface Identity {
-  kind: 'guid' | 'url' | 'headline';
+  kind: 'guid' | 'url' | 'headline' | 'moment' | 'text';
   digest: string;
 }
 
 /** A headline stays an identity for this long after its last sighting (docs/architecture.md, Identity). */
 export const headlineTtlMs = 7 * 86_400_000;
+
+/** A likeness that an article gains while its guid changes at every poll: only the next poll needs it. */
+const likenessTtlMs = 86_400_000;
 
 /** The position of a version among those of its source; a person's has no order. */
 export interface Order {
@@ -30,6 +36,16 @@ export interface StoreArticle {
   identities: Identity[];
   /** Addresses that lead here from now on, whichever article they led to. */
   addresses?: Identity[] | undefined;
+  /** What else may lead here if neither guid nor address is known; the caller decides whether it does. */
+  likenesses?: Identity[] | undefined;
+  /** Whether the caller wants to know which articles the likenesses of an unknown one lead to. */
+  seeksAlike?: boolean;
+  /** The caller has decided that this is the article `id`, although no identity leads there. */
+  joins?: boolean;
+  /** A guid of the article that is replaced and forgotten. */
+  formerGuid?: string | undefined;
+  /** The digest of its address, if that one identifies nothing in its document. */
+  sharedUrl?: string | undefined;
   /** The article that the headline leads to now, if that one may be ignored. */
   headlineFrom?: string | undefined;
   source: string;
@@ -63,7 +79,9 @@ export type StoredArticle =
   | { outcome: 'known'; id: string; clash: string | null; seenBefore: boolean }
   | { outcome: 'late'; id: string; why: Late }
   /** Its address leads to an article that the source knows by another guid: the caller decides. */
-  | { outcome: 'beside'; id: string; guid: string }
+  | { outcome: 'beside'; id: string; guid: string; sharedUrl?: string }
+  /** No identity is known, but likenesses lead to these articles: the caller decides. */
+  | { outcome: 'alike'; moment?: string; text?: string }
   /** An identity leads to another id: call again with that one. */
   | { outcome: 'elsewhere'; id: string };
 
@@ -82,16 +100,20 @@ export const storeArticle = defineScript<StoreArticle, StoredArticle>('article/s
     foundWords: keys.foundWords,
     ...logKeys(keys),
   }),
-  rest: (keys, { identities, addresses = [], codes, terms }) => [
+  rest: (keys, { identities, addresses = [], likenesses = [], formerGuid, codes, terms }) => [
     ...[...identities, ...addresses].map(({ kind, digest }) => keys.identity(kind, digest)),
     ...codes.map(keys.link),
     ...terms.map(keys.found),
+    ...likenesses.map(({ kind, digest }) => keys.identity(kind, digest)),
+    ...(formerGuid === undefined ? [] : [keys.identity('guid', formerGuid)]),
   ],
-  command: ({ json, identities, addresses = [], ...command }) => ({
+  command: ({ json, identities, addresses = [], likenesses = [], ...command }) => ({
     ...command,
     identities: [...identities.map(({ kind }) => kind), ...addresses.map(() => 'address')],
+    likenesses: likenesses.map(({ kind }) => kind),
     guid: identities.find(({ kind }) => kind === 'guid')?.digest,
     headlineTtl: headlineTtlMs,
+    likenessTtl: likenessTtlMs,
   }),
   texts: ({ json }) => [json],
 });
