@@ -63,6 +63,8 @@ export const withMore: Record<string, (called: Called, text: string) => unknown>
   'feeds/document.ts#replaceFirst': (replace, text) => replace(text, '<item>', 'x'),
   'src/article/duplicates/similarity.ts#featuresOf': (features, text) => features(text, [text]),
   'src/article/identity.ts#cleanUrl': (clean, text) => clean(`https://tarn.example/${text}`),
+  'src/article/listing.ts#listingOf': (listing, text) =>
+    listing(text, [{ headline: text, guid: text }]).likenesses({ headline: text, guid: text, body: text }),
   'src/article/identity.ts#placeOf': (place, text) => place(`https://tarn.example/${text}`),
   'src/article/identity.ts#ambiguousIdentity': (identity, text) => identity(`https://tarn.example/${text}`),
   'src/article/identity.ts#newArticleId': (newId, text) =>
