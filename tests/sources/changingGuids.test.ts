@@ -253,7 +253,7 @@ test.each(columns)('a daily column %s is a new article each day', async (_, give
 });
 
 test('entries that one document lists stay apart, whatever they share', async () => {
-  const twins = () =>
+  const briefs = () =>
     [0, 1, 2].map(() => ({
       title: 'Brief',
       guid: random(),
@@ -261,7 +261,7 @@ test('entries that one document lists stay apart, whatever they share', async ()
       text: 'Short.',
       date: dates[0] as string,
     }));
-  expect((await polled(twins(), twins(), twins())).shown).toEqual(['Brief 1', 'Brief 1', 'Brief 1']);
+  expect((await polled(briefs(), briefs(), briefs())).shown).toEqual(['Brief 1', 'Brief 1', 'Brief 1']);
   const named = [0, 1].map((n) => ({
     title: 'Brief',
     guid: `b-${n}`,
