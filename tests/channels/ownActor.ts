@@ -17,7 +17,7 @@ export async function openActivityPub({ faults, readFaults }: Conditions): Promi
   const { store, secret } = web.context;
   await openActor({ store, secret, webBase: web.base }, 'desk');
   // Another newsroom's key: its secret opens nothing here.
-  const key = { base: web.base, sealed: 'v1.sealed-by-another-secret', publicKey: 'PEM' };
+  const key = { base: web.base, sealed: 'v1.sealed-by-another-secret', publicKey: 'PEM', keyName: 'key-1' };
   await createActor(store, { username: 'stranger', ...key });
 
   const sent: string[] = [];

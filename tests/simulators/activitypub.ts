@@ -139,8 +139,9 @@ export async function startFediverse({
 
   async function signerOf(claimKey: string): Promise<{ id: string; key: string }> {
     const url = claimKey.split('#')[0] ?? '';
-    const document = known.get(url) ?? (await fetchDocument(url));
-    known.set(url, document);
+    // As GoToSocial: what is known of a key is never read again.
+    const document = known.get(claimKey) ?? (await fetchDocument(url));
+    known.set(claimKey, document);
     const key = document.publicKey as { id: string; owner: string; publicKeyPem: string };
     if (key.id !== claimKey || key.owner !== document.id) throw new Error('not the owner’s key');
     return { id: document.id, key: key.publicKeyPem };

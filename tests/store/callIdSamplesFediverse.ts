@@ -36,7 +36,13 @@ async function claimed(context: Context, plain: Context): Promise<string> {
 /** Sample calls of the scripts about actors and their followers. */
 export const fediverseSamples: Record<string, Sample> = {
   'fediverse/createActor': ({ store }) =>
-    createActor(store, { username: 'desk', base: 'https://tarn.example', sealed: 'v1.x', publicKey: 'PEM' }),
+    createActor(store, {
+      username: 'desk',
+      base: 'https://tarn.example',
+      sealed: 'v1.x',
+      publicKey: 'PEM',
+      keyName: 'key-1',
+    }),
   'fediverse/changeNote': async (context) => {
     await published(context);
     await changeNote(context.store, { ...note, act: 'edit', json: '{"text":"Ferries"}' });

@@ -25,6 +25,7 @@ export const End = z.strictObject({ type: z.literal('end'), records: z.record(z.
 export const without = [
   'Passwords, sessions, API tokens and open invitations: set passwords with "slugline user passwd" and create new tokens.',
   'Tokens of platform accounts that a person signed in to: sign in again, or see "slugline channels check".',
+  'The private keys of activitypub accounts: each gets a new one, which servers read by themselves; and who reacted to its posts.',
   'newsroom.yaml, and the secret in the data folder or SLUGLINE_SECRET: move them as files.',
   'The key from which new short codes are derived; existing codes are in the file.',
   'Subscribers of the WebSub hub and following browsers: they subscribe again by themselves.',

@@ -1,4 +1,4 @@
-import type { KeyObject } from 'node:crypto';
+import { createHash, type KeyObject } from 'node:crypto';
 import { createActor } from '../../store/scripts/fediverse/createActor.ts';
 import type { Store } from '../../store/store.ts';
 import { type ActorAddresses, actorAddresses } from './addresses.ts';
@@ -35,7 +35,8 @@ export async function openActor(owner: Owner, username: string): Promise<Actor> 
   if (known?.base === owner.webBase) return withKey(owner, username, known);
   const { store, secret, webBase: base } = owner;
   const { sealed, publicKey } = known ?? (await newKeyPair(username, { secret, random: store.random }));
-  await createActor(store, { username, base, sealed, publicKey });
+  const keyName = `key-${createHash('sha256').update(publicKey).digest('hex').slice(0, 16)}`;
+  await createActor(store, { username, base, sealed, publicKey, keyName });
   const stored = await readActor(owner, username);
   if (stored?.base === base) return withKey(owner, username, stored);
   throw new ActorFault(
@@ -49,23 +50,25 @@ interface Stored {
   publicKey: string;
   createdAt: number;
   followers: number;
+  keyName?: string;
 }
 
 async function readActor({ store }: Owner, username: string): Promise<Stored | undefined> {
-  const fields = ['base', 'sealed', 'publicKey', 'createdAt', 'followers'] as const;
-  const [base, sealed, publicKey, createdAt, followers] = await store.redis.hmget(
+  const fields = ['base', 'sealed', 'publicKey', 'createdAt', 'followers', 'keyName'] as const;
+  const [base, sealed, publicKey, createdAt, followers, keyName] = await store.redis.hmget(
     store.keys.actor(username),
     ...fields,
   );
   if (!base || !sealed || !publicKey) return undefined;
-  return { base, sealed, publicKey, createdAt: Number(createdAt), followers: Number(followers ?? 0) };
+  const counts = { createdAt: Number(createdAt), followers: Number(followers ?? 0) };
+  return { base, sealed, publicKey, ...counts, ...(keyName ? { keyName } : {}) };
 }
 
-function withKey({ secret }: Owner, username: string, { sealed, ...stored }: Stored): Actor {
+function withKey({ secret }: Owner, username: string, { sealed, keyName, ...stored }: Stored): Actor {
   const privateKey = openedKey(username, sealed, secret);
   if (!privateKey)
     throw new ActorFault(
       `the key of @${username} was stored with another SLUGLINE_SECRET: start with the one that belongs to this store`,
     );
-  return { username, ...stored, addresses: actorAddresses(stored.base, username), privateKey };
+  return { username, ...stored, addresses: actorAddresses(stored.base, username, keyName), privateKey };
 }

@@ -26,12 +26,12 @@ export interface ActorAddresses {
   sharedInbox: string;
 }
 
-/** The addresses of an actor. */
-export function actorAddresses(base: string, username: string): ActorAddresses {
+/** The addresses of an actor; its first key has the usual name. */
+export function actorAddresses(base: string, username: string, keyName = 'main-key'): ActorAddresses {
   const id = base + paths.actor.replace(':username', username);
   return {
     id,
-    key: `${id}#main-key`,
+    key: `${id}#${keyName}`,
     inbox: `${id}/inbox`,
     outbox: `${id}/outbox`,
     followers: `${id}/followers`,

@@ -17,8 +17,11 @@ import { createShortLink } from '../../../src/actions/links/createShortLink.ts';
 import { writeNote } from '../../../src/actions/notes/writeNote.ts';
 import { applyRetention } from '../../../src/actions/operations/applyRetention.ts';
 import { pauseSending } from '../../../src/actions/operations/pauseSending.ts';
+import { openActor } from '../../../src/channels/activitypub/actor.ts';
 import { toInstant } from '../../../src/clock.ts';
 import { advanceCron } from '../../../src/store/scripts/cron/advanceCron.ts';
+import { changeFollower } from '../../../src/store/scripts/fediverse/changeFollower.ts';
+import { changeNote } from '../../../src/store/scripts/fediverse/changeNote.ts';
 import { recordClicks } from '../../../src/store/scripts/link/recordClicks.ts';
 import { changeSource } from '../../../src/store/scripts/source/changeSource.ts';
 import { writerOf } from '../../../src/store/writer.ts';
@@ -133,6 +136,18 @@ export async function openRichNewsroom(): Promise<RichNewsroom> {
   await changeSource(store, { source: 'site', record: { set: { firstPollDone: '1' }, add: { new: 2 } } });
   const poll = { schedule: 'poll site', job: 'pollSource', payload: { id: 'site' }, instants: [] };
   await advanceCron(store, { ...poll, expected: '', to: clock.now() });
+  await openActor({ ...context, webBase: 'https://tarn.example' }, 'desk');
+  const on = { username: 'desk', host: 'reader.example:8443' };
+  await changeFollower(store, {
+    ...on,
+    act: 'follow',
+    follower: 'https://reader.example:8443/users/ann',
+    inbox: 'https://reader.example:8443/users/ann/inbox',
+    follow: 'https://reader.example:8443/follows/1',
+  });
+  for (const id of ['a'.repeat(64), 'b'.repeat(64)])
+    await changeNote(store, { username: 'desk', id, act: 'publish', json: '{"text":"Ferry"}' });
+  await changeNote(store, { username: 'desk', id: 'b'.repeat(64), act: 'remove' });
   await pauseSending(context, { channel: 'hook', reason: 'It moves' });
   await worker.settleDown();
   // Redis expires keys by its own clock.

@@ -1,3 +1,4 @@
+import { actor, actorPost, actorServer } from './actor.ts';
 import { article, purged } from './article.ts';
 import { audit, auditGaps } from './audit.ts';
 import { channel, newsroom, platformAccount, source } from './channel.ts';
@@ -12,7 +13,8 @@ import { user } from './user.ts';
 
 /**
  * Every kind of record, in the order of an export. Deliveries, the proof of what was sent, are read last: a post that
- * is sent meanwhile is in the file rather than missing from it.
+ * is sent meanwhile is in the file rather than missing from it. An actor's posts come after them: each that was sent is
+ * there.
  */
 export const recordTypes: RecordType[] = [
   newsroom,
@@ -31,6 +33,9 @@ export const recordTypes: RecordType[] = [
   notes,
   delivery,
   copy,
+  actorServer,
+  actorPost,
+  actor,
   audit,
   auditGaps,
 ];

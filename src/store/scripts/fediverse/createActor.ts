@@ -7,14 +7,16 @@ export interface CreateActor {
   /** Its private key, sealed, and its public key (PEM). */
   sealed: string;
   publicKey: string;
+  /** The key's name, if it is not the actor's first one. */
+  keyName: string;
 }
 
-/** Creates an actor, or moves an unused one to another base address; the key of a known one stays. */
+/** Creates an actor, or moves an unused one to another base address; a known key stays. */
 export const createActor = defineScript<CreateActor, { outcome: 'created' | 'known' }>(
   'fediverse/createActor',
   {
     keys: (keys, { username }) => ({ actor: keys.actor(username) }),
-    command: ({ username, base }) => ({ username, base }),
+    command: ({ username, base, keyName }) => ({ username, base, keyName }),
     texts: ({ sealed, publicKey }) => [sealed, publicKey],
   },
 );
