@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { copiesOfArticle } from '../actions/copies/copiesOfArticle.ts';
+import type { FoundCopy } from '../actions/copies/requireCopy.ts';
 import { draftByHand } from '../actions/drafting/draftByHand.ts';
 import { correctArticle } from '../actions/intake/correctArticle.ts';
 import { purge } from '../actions/intake/purgeArticle.ts';
@@ -16,7 +17,7 @@ import {
 } from '../article/search/findArticles.ts';
 import { addressesOf } from '../config/addresses.ts';
 import type { Config } from '../config/schema.ts';
-import type { Copy } from '../delivery/copy.ts';
+import { mayBeVisible } from '../delivery/copyStates.ts';
 import { readableUrl } from '../net/readableUrl.ts';
 import { publicDraft } from '../review/draft.ts';
 import { wholeDraft } from './drafts/list.ts';
@@ -115,7 +116,7 @@ export function register(program: Command, shell: Shell): void {
       const copies = removeCopies ? 'remove' : keepCopies ? 'keep' : undefined;
       const article = await withdrawArticle(context, { id, note, copies });
       await processInline(context, [id]);
-      const found = (await copiesOfArticle(context, id)).map(({ copy }) => copy);
+      const found = await copiesOfArticle(context, id);
       const text = [`Withdrawn: ${article.headline}`, ...found.map(copyLine)].join('\n');
       return describe(article, text, context.config);
     }),
@@ -145,8 +146,15 @@ interface Withdrawing {
   keepCopies?: boolean;
 }
 
-function copyLine({ id, channel, state, url }: Copy): string {
-  return `  ${channel}: ${state}${url ? `, ${url}` : ''} (${id})`;
+/** A published post of a withdrawn article, with what is left to do about it. */
+function copyLine({ copy: { id, channel, state, url, can }, keptBy }: FoundCopy): string {
+  const isDecided = keptBy !== undefined || state === 'removing' || !mayBeVisible(state);
+  const next = isDecided
+    ? ''
+    : can.includes('remove')
+      ? `: slugline copies remove ${id}`
+      : `: remove it by hand, then slugline copies keep ${id}`;
+  return `  ${channel}: ${state}${url ? `, ${url}` : ''} (${id})${next}`;
 }
 
 function describe(article: Article, text: string, config: Config): Answer {

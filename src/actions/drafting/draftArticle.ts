@@ -136,7 +136,7 @@ function reviewReason(
 }
 
 /** What an article's change means for its draft. What is in progress or sent stays: it gets no second post. */
-async function follow(context: Context, article: Article, draft: Draft): Promise<void> {
+async function follow(context: Context, article: Article, draft: Draft, timesLeft = 5): Promise<void> {
   try {
     if (article.status === 'withdrawn') {
       if (mayMove(draft.state, 'reject'))
@@ -164,6 +164,11 @@ async function follow(context: Context, article: Article, draft: Draft): Promise
       reason: `The article was revised (revision ${article.revision}).`,
     });
   } catch (error) {
+    // A command and the workers' job follow an article at the same time: the second one looks at what the first did.
+    if (error instanceof SluglineError && error.code === 'draft.moved' && timesLeft > 0) {
+      const current = await draftById(context.store, draft.id);
+      return current && follow(context, article, current, timesLeft - 1);
+    }
     // What is in progress can't be cancelled; anything else is retried by the job.
     if (!(error instanceof SluglineError) || error.code !== 'draft.in-flight') throw error;
     context.log.info(

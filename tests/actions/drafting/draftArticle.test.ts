@@ -177,3 +177,20 @@ test('holds due posts while everything is paused, and lets them continue when it
   await releaseHeld(newsroom.context, '*');
   expect(await deliveryById(newsroom.context.store, deliveries[0]!)).toMatchObject({ state: 'scheduled' });
 });
+
+test('a command that follows an article beside the workers’ job finds that done, and does not fail', async () => {
+  newsroom = await openTestNewsroom({ channels: [{ ...hook, id: 'all' }] });
+  const { context } = newsroom;
+  const id = await publish(context, ferry);
+  const before = await draftFor(context, id, 'all');
+  await ingestOne(context, { ...ferry, headline: 'Ferry returns to Orrin at last' }, byCommand);
+  const twice = () => Promise.all([1, 2, 3, 4].map(() => draftArticle(context, id)));
+  await twice();
+  expect(await draftFor(context, id, 'all')).toMatchObject({ state: 'stale', version: before.version + 1 });
+  await withdrawArticle(context, { id });
+  await twice();
+  expect(await draftFor(context, id, 'all')).toMatchObject({
+    state: 'rejected',
+    version: before.version + 2,
+  });
+});
