@@ -2,8 +2,8 @@ import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'p
 
 export type Log = Logger;
 
-/** Field names that may contain a secret; their values never reach a log line. */
-const secretNames = [
+/** Keys of newsroom.yaml with secret values, which no log line, message or command line shows (docs/configuration.md). */
+export const secretKeys: readonly string[] = [
   'password',
   'token',
   'refreshToken',
@@ -12,9 +12,10 @@ const secretNames = [
   'webhookUrl',
   'smtpUrl',
   'metricsToken',
-  'authorization',
-  'cookie',
 ];
+
+/** Field names that may contain a secret; their values never reach a log line. */
+const secretNames = [...secretKeys, 'authorization', 'cookie'];
 
 const redact = {
   paths: secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`, `headers["${name}"]`]),

@@ -73,7 +73,7 @@ export const connecting: Connecting = {
   steps: ['At bsky.app, under Settings, Privacy and security, App passwords, create an app password.'],
   keys: [
     { name: 'identifier', what: 'the account’s handle, such as daily.example' },
-    { name: 'password', what: 'the app password', isSecret: true },
+    { name: 'password', what: 'the app password' },
   ],
 };
 

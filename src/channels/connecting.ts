@@ -1,10 +1,11 @@
-/** A key of newsroom.yaml that a channel of a type needs. */
+/**
+ * A key of newsroom.yaml that a channel of a type needs. One with a secret value (`isSecret`) is never taken from an
+ * argument, only from the environment.
+ */
 export interface NeededKey {
   name: string;
   /** A description of the value, as shown to the person who is asked for it. */
   what: string;
-  /** Never taken from an argument, only from the environment. */
-  isSecret?: true;
 }
 
 /** What must be created at a platform before a channel can post there. */
@@ -24,5 +25,5 @@ export const redirectStep = 'its redirect address is the one that /ops/channels 
 /** The keys of a type whose accounts sign in through an app of the newsroom's own. */
 export const clientKeys: NeededKey[] = [
   { name: 'clientId', what: 'the app’s client id' },
-  { name: 'clientSecret', what: 'the app’s client secret', isSecret: true },
+  { name: 'clientSecret', what: 'the app’s client secret' },
 ];

@@ -51,7 +51,7 @@ export type DiscordChannel = z.infer<typeof schema>;
 /** @see ChannelType.connecting */
 export const connecting: Connecting = {
   steps: ['In the channel’s settings, under Integrations, Webhooks, create a webhook and copy its address.'],
-  keys: [{ name: 'webhookUrl', what: 'the webhook’s address', isSecret: true }],
+  keys: [{ name: 'webhookUrl', what: 'the webhook’s address' }],
 };
 
 export const counting = 'discord';

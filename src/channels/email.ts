@@ -61,7 +61,6 @@ export const connecting: Connecting = {
     {
       name: 'smtpUrl',
       what: 'the server with user and password: smtps://user:password@mail.example',
-      isSecret: true,
     },
     { name: 'from', what: 'the sender, such as desk@daily.example' },
     { name: 'to', what: 'the recipient’s address' },

@@ -75,7 +75,7 @@ export const connecting: Connecting = {
     'Invite the bot to the channel.',
   ],
   keys: [
-    { name: 'token', what: 'the bot’s token (xoxb-…)', isSecret: true },
+    { name: 'token', what: 'the bot’s token (xoxb-…)' },
     { name: 'channel', what: 'the channel’s id, such as C0123456789' },
   ],
 };

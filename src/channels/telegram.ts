@@ -52,7 +52,7 @@ export type TelegramChannel = z.infer<typeof schema>;
 export const connecting: Connecting = {
   steps: ['Ask @BotFather for a bot, and make the bot an administrator of the channel.'],
   keys: [
-    { name: 'token', what: 'the bot’s token', isSecret: true },
+    { name: 'token', what: 'the bot’s token' },
     { name: 'chatId', what: 'the channel’s @name, or a chat’s number' },
   ],
 };

@@ -39,7 +39,7 @@ export const connecting: Connecting = {
   steps: ['Have a receiver that checks the signature and honours the key (docs/channels.md).'],
   keys: [
     { name: 'url', what: 'where each post is sent' },
-    { name: 'secret', what: 'what signs each request, 16 characters or more', isSecret: true },
+    { name: 'secret', what: 'what signs each request, 16 characters or more' },
   ],
 };
 

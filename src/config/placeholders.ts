@@ -1,24 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { reasonOf } from '../errors.ts';
+import { secretKeys } from '../log.ts';
 import { type ConfigIssue, keyOf, type Path, type Source } from './document.ts';
-
-/** Keys with secret values (docs/configuration.md). */
-const secretKeys = new Set([
-  'metricsToken',
-  'password',
-  'token',
-  'refreshToken',
-  'secret',
-  'clientSecret',
-  'webhookUrl',
-  'smtpUrl',
-]);
 
 /** Whether the value at `path` is secret. */
 export function isSecret(path: Path): boolean {
   const last = path.findLast((part) => typeof part === 'string');
-  return last !== undefined && (secretKeys.has(String(last)) || (last === 'value' && path.includes('auth')));
+  return (
+    last !== undefined && (secretKeys.includes(String(last)) || (last === 'value' && path.includes('auth')))
+  );
 }
 
 const placeholder = /(\$?)\$\{((?:(?!\$\{)[^}])*)\}/g;

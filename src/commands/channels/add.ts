@@ -91,7 +91,8 @@ async function valuesOf(
   const missing: NeededKey[] = [];
   for (const key of keys) {
     const value =
-      given.get(key.name) ?? (key.isSecret ? `\${${variableOf(id, key.name)}}` : await asked(shell, key));
+      given.get(key.name) ??
+      (isSecret([key.name]) ? `\${${variableOf(id, key.name)}}` : await asked(shell, key));
     if (value === undefined) missing.push(key);
     else values[key.name] = value;
   }

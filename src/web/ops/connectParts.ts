@@ -4,6 +4,7 @@ import type { TroubledServer } from '../../channels/activitypub/audience.ts';
 import { channelContext, requireChannel } from '../../channels/configured.ts';
 import type { Connecting } from '../../channels/connecting.ts';
 import { channelTypes } from '../../channels/index.ts';
+import { isSecret } from '../../config/placeholders.ts';
 import { joinedBy } from '../../joined.ts';
 import { form, type View, when, withTimes } from '../desk/view.ts';
 import { withMarkup } from '../texts/withMarkup.ts';
@@ -44,7 +45,7 @@ function signInPart(view: View, { id, signIn }: ChannelState, redirect: string):
   const texts = view.texts.channels;
   const { type, config } = requireChannel(view.context, id);
   const way = type.signIn?.(config, channelContext(view.context));
-  const hasSecret = type.connecting.keys.some(({ isSecret }) => isSecret);
+  const hasSecret = type.connecting.keys.some(({ name }) => isSecret([name]));
   if (!way && !hasSecret) return html`<p class="quiet">${texts.noSignIn}</p>`;
   if (!way || !signIn) return html`<p class="quiet">${texts.signsInByFile}</p>`;
   const scopes = html`<p>!${withMarkup(texts.scopes, html`<code>${way.scopes.join(' ')}</code>`)}</p>`;
