@@ -69,8 +69,8 @@ const sections = [
 
 export interface DeskPage {
   title: string;
-  /** The entry of the navigation that this page belongs to. */
-  section: (typeof sections)[number]['href'];
+  /** The entry of the navigation that this page belongs to, if it belongs to one. */
+  section?: (typeof sections)[number]['href'];
   /** Shown next to the title: filters. */
   aside?: Markup;
   main: Markup;
@@ -90,7 +90,7 @@ export function deskPage(view: View, page: DeskPage, shown: { flash: boolean } =
 !${warnings}!${flash}
 <div class="live" data-live-since="${view.since}">
 !${page.main}
-</div>!${signInDialog(view.texts.signIn)}`;
+</div>!${signInDialog(view.texts.signIn, view.context.actor.name)}`;
   return frame(
     {
       title: page.title,

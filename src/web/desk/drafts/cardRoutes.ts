@@ -1,18 +1,15 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { html } from 'ghtml';
-import { approveDraft } from '../../../actions/drafting/approveDraft.ts';
 import { measureEdit } from '../../../actions/drafting/measureEdit.ts';
 import { readNotesOf } from '../../../actions/notes/readNotes.ts';
 import { articleById, requireArticle } from '../../../article/archive.ts';
 import { type Draft, requireDraft } from '../../../review/draft.ts';
 import type { WebContext } from '../../context.ts';
-import { type FlashMessage, localPath } from '../../session.ts';
+import { localPath } from '../../session.ts';
 import { withMarkup } from '../../texts/withMarkup.ts';
 import type { Markup } from '../../theme/layout.ts';
-import { deskFlashOf } from '../errorWords.ts';
 import { single } from '../filters.ts';
 import { asksForPart, type Form, page, post, type View, withTimes } from '../view.ts';
-import { approved, undoMs } from './approvedSentence.ts';
 import { type CardExtras, cardsOf } from './cards.ts';
 import { draftPart } from './draftPart.ts';
 import { newsPart } from './draftsPage.ts';
@@ -20,8 +17,9 @@ import type { Typed } from './formParts.ts';
 import { whoWasFaster } from './movedDraft.ts';
 import { previewOf } from './preview.ts';
 import { textOfPost } from './previewPart.ts';
+import { approveSelected, rejectSelected, summaryOf } from './selectedDrafts.ts';
 
-/** Fragments of the list of drafts (one card, one open draft, the notice of new ones), and approving a whole card. */
+/** Fragments of the list of drafts (one card, one open draft, the notice of new ones), and decisions about several drafts of a card. */
 export function cardRoutes(server: FastifyInstance, web: WebContext): void {
   page(server, web, '/desk/cards/:id', async (view, request) =>
     cardOf(comingFrom(view, request), await articleOrDraftsOf(view, idOf(request))),
@@ -50,9 +48,19 @@ export function cardRoutes(server: FastifyInstance, web: WebContext): void {
     role: 'approver',
     async act(view, { drafts }, request) {
       await requireArticle(view.context.store, idOf(request));
-      const results = await approveEach(view, drafts ?? '');
-      view.results = results;
-      return summaryOf(view, results);
+      view.results = await approveSelected(view, drafts ?? '');
+      const { allApproved: done, notApproved: refused } = view.texts.decisions;
+      return summaryOf(view.results, { done, refused });
+    },
+    part: (view, _form, request) => cardOf(view, idOf(request), { results: view.results ?? new Map() }),
+  });
+  post(server, web, '/desk/articles/:id/reject-selected', {
+    role: 'editor',
+    async act(view, { drafts, reason }, request) {
+      await requireArticle(view.context.store, idOf(request));
+      view.results = await rejectSelected(view, drafts ?? '', reason);
+      const { allRejected: done, notRejected: refused } = view.texts.decisions;
+      return summaryOf(view.results, { done, refused });
     },
     part: (view, _form, request) => cardOf(view, idOf(request), { results: view.results ?? new Map() }),
   });
@@ -113,35 +121,6 @@ export async function decidedCard(view: View, draftId: string, form: Form): Prom
     ...(flash ? { results: new Map([[draftId, flash]]) } : {}),
     ...(typed ? { opened: new Map([[draftId, await panelOf(view, draft, typed)]]) } : {}),
   });
-}
-
-/** Approves drafts in the versions that were shown, each separately: one that is refused does not stop the others. */
-async function approveEach(view: View, given: string): Promise<Map<string, FlashMessage>> {
-  const results = new Map<string, FlashMessage>();
-  for (const each of given.split(' ')) {
-    const [id = '', version] = each.split(':');
-    if (!id.startsWith('d_') || results.has(id)) continue;
-    try {
-      const draft = await approveDraft(view.context, { id, version: Number(version), undoMs });
-      results.set(id, await approved(view, draft));
-    } catch (error) {
-      const { status, ...flash } = deskFlashOf(error, view);
-      results.set(id, await whoWasFaster(view, { ...flash, about: id }, id));
-    }
-  }
-  return results;
-}
-
-function summaryOf(view: View, results: Map<string, FlashMessage>): FlashMessage {
-  const { allApproved, notApproved } = view.texts.decisions;
-  const refused = [...results.values()].filter(({ kind }) => kind === 'wrong');
-  const approved = allApproved(results.size - refused.length);
-  if (refused.length === 0) return { kind: 'done', sentence: approved };
-  return {
-    kind: 'wrong',
-    sentence: `${approved} ${notApproved(refused.length)}`,
-    hint: [...new Set(refused.map(({ sentence }) => sentence))].join(' ').slice(0, 500),
-  };
 }
 
 function idOf(request: FastifyRequest): string {

@@ -51,7 +51,7 @@ export async function draftsPage(view: View, which: Which): Promise<string> {
       aside: (await choices(view, which)) + views.tabs,
       main: html`!${searchForm(view, which)}!${views.form}!${page.isFiltered ? foundSentence(view, page) : ''}!${flash && !isShown ? flashElsewhere(view) : ''}
 <div class="cards" data-cards="${news}" data-follows="draft article note">!${cards.length > 0 ? cards : nothing(view, which, page.isFiltered)}</div>
-!${ways(view, page, which)}!${keysDialog(view.texts.keys)}`,
+!${ways(view, page, which)}!${keysDialog(view)}`,
     },
     { flash: true },
   );

@@ -98,9 +98,10 @@ function rowButtons(view: View, draft: Draft, article: Article | undefined, isOp
     ? html`<button class="button small" id="a-${id}" form="f-${draft.articleId}" name="version" value="${version}"
  formaction="/desk/drafts/${id}/approve" aria-label="${texts.approveDraft(name)}">${view.texts.draftForms.approve}</button>`
     : '';
-  const pick = approve
-    ? html`<input type="checkbox" class="row-pick" id="x-${id}" value="${id}:${version}" aria-label="${texts.selectDraft(name)}" data-pick>`
-    : '';
+  const pick =
+    waits(draft) && may(view, 'editor')
+      ? html`<input type="checkbox" class="row-pick" id="x-${id}" value="${id}:${version}" aria-label="${texts.selectDraft(name)}" data-pick>`
+      : '';
   return html`!${pick}!${approve}<a class="row-link" id="l-${id}" href="/desk/drafts/${id}" aria-label="${texts.openNamed(name)}" aria-expanded="${String(isOpen)}" data-opens>${texts.open}</a>`;
 }
 

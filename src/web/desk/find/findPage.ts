@@ -21,7 +21,6 @@ const othersNamed = 50;
 export async function findPage(view: View, query: string): Promise<string> {
   return deskPage(view, {
     title: view.texts.find.title,
-    section: '/desk',
     main: await answerTo(view, query),
   });
 }
@@ -61,7 +60,7 @@ function articlesPart(
     total > articles.length
       ? html`<p class="quiet">${view.texts.find.newestListed(articles.length)}</p>`
       : '';
-  return html`<h2 class="block-name" role="status">${view.texts.find.articles(total)}</h2><ul class="lines">!${lines}</ul>!${more}`;
+  return html`<h2 class="block-name">${view.texts.find.articles(total)}</h2><ul class="lines">!${lines}</ul>!${more}`;
 }
 
 async function storyPart(view: View, story: Story): Promise<Markup> {

@@ -80,6 +80,16 @@ function begin(cards) {
     toggle(row, panelOf(row).hidden).catch(() => location.assign(link.href));
   });
 
+  // A button that no longer undoes anything is removed, whichever action it came with.
+  const timed = new WeakSet();
+  document.addEventListener('htmx:after:swap', () => {
+    for (const undo of cards.querySelectorAll('[data-undo]')) {
+      if (timed.has(undo)) continue;
+      timed.add(undo);
+      setTimeout(() => undo.remove(), undoMs);
+    }
+  });
+
   const underWay = new Set();
 
   // The answer to a form is its card. The panel that contains the form is reloaded too.
@@ -120,7 +130,6 @@ function begin(cards) {
   function settle(card, row, sent, action) {
     const outcome = (row ?? card).querySelector('.row-told');
     status.textContent = outcome?.querySelector('[data-outcome]').textContent ?? '';
-    for (const undo of card.querySelectorAll('[data-undo]')) setTimeout(() => undo.remove(), undoMs);
     for (const each of card.querySelectorAll('.row')) {
       const panel = panelOf(each);
       const isRefused = panel === sent && outcome?.matches('.wrong');

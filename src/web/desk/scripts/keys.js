@@ -70,6 +70,7 @@ function listen(list, dialog) {
     v: withRow((row) => openField(row, 'form[action$="/choose"] button')),
     u: () => (current()?.querySelector('[data-undo]') ?? list.querySelector('[data-undo]'))?.click(),
     x: withRow((row) => row.querySelector('[data-pick]')?.click()),
+    X: () => document.querySelector('[data-picked]:not([hidden]) :is(button, input)')?.focus(),
     // A single draft that is ready has no button for all.
     A: withRow((row) => row.closest('.card').querySelector('.card-all button, .row-do .button')?.click()),
     ']': () => document.querySelector('.ways [rel="next"]')?.click(),

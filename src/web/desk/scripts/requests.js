@@ -14,8 +14,22 @@ function inLane(place, act) {
   return done;
 }
 
-/** Sends a request and swaps in its answer; rejects if there is none, or none that belongs in a page. */
-async function send(method, path, options) {
+/**
+ * Sends a request and swaps in its answer; rejects if there is none, or none that belongs in a page. If the session has
+ * ended, the person signs in first, and exactly this request is sent once more. `isQuiet`: it is not worth asking.
+ */
+async function send(method, path, { isQuiet = method === 'GET', ...options }) {
+  let status = await answered(method, path, options);
+  if (status === 401 && !isQuiet) {
+    const csrf = await desk.signInAgain?.();
+    if (csrf) status = await answered(method, path, { ...options, values: { ...options.values, csrf } });
+  }
+  if (status === 0 || status === 401 || status >= 500 || (method === 'GET' && status >= 400))
+    throw new Error(`${method} ${path} was answered ${status}`);
+}
+
+/** The status of the answer, which is in the page then; 0 if there is none. */
+async function answered(method, path, options) {
   const source = document.createElement('span');
   source.hidden = true;
   document.body.append(source);
@@ -30,8 +44,7 @@ async function send(method, path, options) {
   } finally {
     source.remove();
   }
-  if (status === 0 || status === 401 || status >= 500 || (method === 'GET' && status >= 400))
-    throw new Error(`${method} ${path} was answered ${status}`);
+  return status;
 }
 
 /** The values that a form sends if this button is pressed. */

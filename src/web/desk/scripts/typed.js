@@ -25,7 +25,7 @@ function begin(list) {
     const path = field.form.getAttribute('action').replace(/edit$/, 'measure');
     const measured = async () => {
       const values = { csrf: csrf.value, part: part.value, text: field.value };
-      await desk.send('POST', path, { values, target, swap: 'innerHTML' });
+      await desk.send('POST', path, { values, target, swap: 'innerHTML', isQuiet: true });
     };
     desk.inLane(target.id, measured).catch(() => {});
   }

@@ -25,6 +25,8 @@ export const decisions = {
     `A draft for ${channel} was composed; this text was not taken over: ${why}`,
   allApproved: (count: number) => counted(count, { other: 'Approved: #.' }),
   notApproved: (count: number) => counted(count, { other: 'Not approved: #.' }),
+  allRejected: (count: number) => counted(count, { other: 'Rejected: #.' }),
+  notRejected: (count: number) => counted(count, { other: 'Not rejected: #.' }),
 
   /** Another person changed the draft first. A detail may be a sentence with its own full stop. */
   edited: (who: string, time: string, detail: string) =>

@@ -114,6 +114,7 @@ export const keys = {
     note: 'write a note to colleagues',
     undo: 'undo the last approval, for ten seconds',
     select: 'select it',
+    toSelected: 'to the buttons for all selected',
     pages: 'next page of the list, page before',
     search: 'search',
     save: 'save the text',
@@ -121,6 +122,8 @@ export const keys = {
     these: 'these keys',
   },
   approveSelected: 'Approve the selected',
+  whyNotSelected: 'Why not?',
+  rejectSelected: 'Reject the selected',
   selectNone: 'Select none',
 };
 

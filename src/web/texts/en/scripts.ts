@@ -7,6 +7,8 @@ import type { Forms } from '../counted.ts';
 export const scripts = {
   workingOnIt: (button: string) => `Working on it: ${button}`,
   selected: { one: '# draft is selected.', other: '# drafts are selected.' } as Forms,
+  decided: { one: '# draft is decided.', other: '# drafts are decided.' } as Forms,
+  notDecided: { one: '# is not: its row says why.', other: '# are not: their rows say why.' } as Forms,
   showUpdates: 'Show updates',
   didNotWork: 'That did not work.',
   didNotWorkTypedStays: 'That did not work. What you typed is still here: try again.',

@@ -154,8 +154,6 @@ test('a session that has ended is signed in again over the page, and what was ty
   await context.clearCookies({ name: 'slugline-session' });
   await page.keyboard.press('Control+Enter');
   await page.locator('dialog[data-sign-in][open]').waitFor();
-  await page.keyboard.type('anna');
-  await page.keyboard.press('Tab');
   await page.keyboard.type(password);
   await page.keyboard.press('Enter');
   await page.locator(`#r-${draft.id} .row-told.done`, { hasText: 'Saved.' }).waitFor();

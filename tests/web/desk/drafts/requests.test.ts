@@ -125,6 +125,66 @@ test('what somebody has typed is still there after the draft was approved as it 
   await page.close();
 });
 
+test('after signing in again exactly what was refused is sent once more, not an earlier form', async ({
+  skip,
+}) => {
+  skip(!executablePath, 'no Chromium was found here; set CHROMIUM to one');
+  const { page, articleId } = await desk();
+  const first = page.locator(await rowOf(articleId, 'one'));
+  await first.locator('.row-do .button').press('Enter');
+  await first.locator('.row-told.done').waitFor();
+  await page.locator(`${await rowOf(articleId, 'two')} [data-pick]`).check();
+  await context.clearCookies({ name: 'slugline-session' });
+  await page.keyboard.press('Shift+X');
+  await page.locator('[data-picked-approve]:focus').waitFor();
+  const sent: string[] = [];
+  page.on('request', (request) => {
+    if (request.method() === 'POST') sent.push(new URL(request.url()).pathname);
+  });
+  await page.keyboard.press('Enter');
+  await page.locator('dialog[data-sign-in][open] input[name="password"]:focus').waitFor();
+  await page.keyboard.type(password);
+  await page.keyboard.press('Enter');
+  await page.locator(`${await rowOf(articleId, 'two')} .row-told.done`).waitFor();
+  const approving = `/desk/articles/${articleId}/approve-ready`;
+  expect(sent).toEqual([approving, '/login', approving]);
+  expect((await draftFor(web.context, articleId, 'three')).state).toBe('in_review');
+  await page.close();
+});
+
+test('a session that was begun anew in another tab carries on here without a question', async ({ skip }) => {
+  skip(!executablePath, 'no Chromium was found here; set CHROMIUM to one');
+  const { page, articleId } = await desk();
+  await context.clearCookies({ name: 'slugline-session' });
+  await signInThroughPage(context, { name: 'anna', password });
+  const row = page.locator(await rowOf(articleId, 'one'));
+  await row.locator('.row-do .button').press('Enter');
+  await row.locator('.row-told.done').waitFor();
+  expect(await page.locator('dialog[open]').count()).toBe(0);
+  await page.close();
+});
+
+test('selected drafts are rejected together for one reason, and their number is announced', async ({
+  skip,
+}) => {
+  skip(!executablePath, 'no Chromium was found here; set CHROMIUM to one');
+  const { page, articleId } = await desk();
+  for (const channel of ['one', 'three'])
+    await page.locator(`${await rowOf(articleId, channel)} [data-pick]`).check();
+  await page.locator('#why-not-selected').fill('Old news');
+  await page.keyboard.press('Enter');
+  await page.locator('[data-live-word]', { hasText: '2 drafts are decided.' }).waitFor();
+  expect(await page.locator('[data-picked]').isHidden()).toBe(true);
+  const drafts = await Promise.all(channels.map((id) => draftFor(web.context, articleId, id)));
+  expect(drafts.map(({ state, rejectedWhy }) => rejectedWhy ?? state)).toEqual([
+    'Old news',
+    'in_review',
+    'Old news',
+    'in_review',
+  ]);
+  await page.close();
+});
+
 test('every request of a script goes the one way', () => {
   const folder = resolve(import.meta.dirname, '../../../../src/web/desk/scripts');
   const others = readdirSync(folder).filter((name) => name !== 'requests.js');
