@@ -77,7 +77,7 @@ async function channelPart(view: View, channel: string): Promise<Markup> {
   return html`<section class="block"><h2 class="block-name">${texts.late(channel, late.length)}</h2>
 !${stops.map((stop) => html`<p class="quiet">!${withTimes(view, stop)}</p>`)}
 !${choices(view, channel)}
-<div class="table"><table><thead><tr><th scope="col">${texts.wanted}</th><th scope="col">${texts.article}</th><th scope="col">${texts.state}</th>
+<div class="table rows"><table><thead><tr><th scope="col">${texts.wanted}</th><th scope="col">${texts.article}</th><th scope="col">${texts.state}</th>
 <th scope="col">${texts.whyItWaits}</th><th><span class="unseen">${texts.actions}</span></th></tr></thead><tbody>!${rows}</tbody></table></div>!${more}</section>`;
 }
 

@@ -22,12 +22,12 @@ export function channelPart(view: View, channel: ChannelState, redirect: string)
   return html`<section class="block" id="channel-${id}"><h2 class="block-name">${id} <span class="quiet"><bdi>${type}</bdi></span></h2>
 <p>!${state} !${why.map((sentence) => html`<bdi>!${withTimes(view, sentence)}</bdi> `)}<span class="quiet">!${withTimes(view, health.hint ?? '')}</span></p>
 !${audiencePart(view, channel)}!${signInPart(view, channel, redirect)}
-!${form(view, '/ops/channels/check', html`!${hidden}!${button({ label: texts.test })}`, 'inline')}
-<details><summary>${texts.atPlatform}</summary>!${needsOf(view, connecting)}</details></section>`;
+!${form(view, '/ops/channels/check', html`!${hidden}!${button({ label: texts.test, named: view.texts.shell.actsOn(texts.test, id) })}`, 'inline')}
+<details><summary aria-label="${view.texts.shell.actsOn(texts.atPlatform, id)}">${texts.atPlatform}</summary>!${needsOf(view, connecting)}</details></section>`;
 }
 
 /** Who follows it, and each server that does not get its posts. */
-function audiencePart(view: View, { audience }: ChannelState): Markup {
+function audiencePart(view: View, { id, audience }: ChannelState): Markup {
   if (!audience) return '';
   const texts = view.texts.channels;
   const row = ({ host, since, reason, nextTryAt: next, givenUpAt: end = '' }: TroubledServer) => {
@@ -36,7 +36,7 @@ function audiencePart(view: View, { audience }: ChannelState): Markup {
     return html`<li><bdi>${host}</bdi>: !${why} !${tried}</li>`;
   };
   const servers = [...audience.behind, ...audience.refuses];
-  const listed = html`<details><summary>${texts.serversBehind}</summary><ul>!${servers.map(row)}</ul></details>`;
+  const listed = html`<details><summary aria-label="${view.texts.shell.actsOn(texts.serversBehind, id)}">${texts.serversBehind}</summary><ul>!${servers.map(row)}</ul></details>`;
   const says = audience.says.map((sentence) => html`<bdi>!${withTimes(view, sentence)}</bdi> `);
   return html`<p>!${says}</p>!${servers.length > 1 ? listed : ''}`;
 }
@@ -60,11 +60,12 @@ function signInPart(view: View, { id, signIn }: ChannelState, redirect: string):
       ? html`${texts.noEnd}`
       : '';
   const canBegin = way.register !== undefined || typeof config.clientId === 'string';
+  const label = signIn.isSignedIn ? texts.signInAgain : texts.signIn;
   const begin = canBegin
     ? form(
         view,
         '/ops/channels/sign-in',
-        html`<input type="hidden" name="channel" value="${id}">!${button({ label: signIn.isSignedIn ? texts.signInAgain : texts.signIn, kind: 'first' })}`,
+        html`<input type="hidden" name="channel" value="${id}">!${button({ label, named: view.texts.shell.actsOn(label, id), kind: 'first' })}`,
         'inline',
       )
     : html`<p class="quiet">!${withMarkup(texts.needsApp, '<code>clientId</code>', '<code>clientSecret</code>')}</p>`;

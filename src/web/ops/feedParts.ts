@@ -21,15 +21,15 @@ export function feedsPart(view: View, feeds: FeedState[], configured: number): M
   const texts = view.texts.operations;
   const rows = feeds.map(
     ({ id, title, entries, subscribers }) =>
-      html`<tr><td><a href="/feeds/${id}.rss"><bdi>${title}</bdi></a></td><td class="number">${entries}</td>
-<td class="number">${subscribers.total > 0 ? subscribers.total : '–'}</td>
+      html`<tr><td><a href="/feeds/${id}.rss"><bdi>${title}</bdi></a></td><td class="number" data-label="${texts.articles}">${entries}</td>
+<td class="number" data-label="${texts.subscribers}">${subscribers.total > 0 ? subscribers.total : '–'}</td>
 <td class="known"><bdi>${servicesOf(subscribers)}</bdi></td></tr>`,
   );
   const more =
     configured > feeds.length
       ? html`<p class="quiet">!${withMarkup((command) => texts.moreFeeds(configured - feeds.length, command), '<code>slugline feeds list</code>')}</p>`
       : '';
-  return html`<section class="block"><h2 class="block-name">${texts.feeds}</h2><div class="table"><table><thead><tr><th scope="col">${texts.feed}</th>
+  return html`<section class="block"><h2 class="block-name">${texts.feeds}</h2><div class="table rows"><table><thead><tr><th scope="col">${texts.feed}</th>
 <th scope="col" class="number">${texts.articles}</th><th scope="col" class="number">${texts.subscribers}</th>
 <th scope="col">${texts.services}</th></tr></thead><tbody>!${rows}</tbody></table></div>!${more}</section>`;
 }

@@ -12,11 +12,12 @@ export function hubPart(view: View, hub: HubOverview): Markup {
   const texts = view.texts.operations;
   const sums = html`<p>${texts.subscriptionsOf(subscriptions, asked, failingCount)}</p>`;
   const rows = topics.map(
-    (one) => html`<tr><td><code>${one.topic}</code></td><td class="number">${one.subscriptions}</td></tr>`,
+    (one) =>
+      html`<tr><td><code>${one.topic}</code></td><td class="number" data-label="${texts.subscriptions}">${one.subscriptions}</td></tr>`,
   );
   const table =
     rows.length > 0
-      ? html`<div class="table"><table><thead><tr><th scope="col">${texts.topic}</th><th scope="col" class="number">${texts.subscriptions}</th></tr></thead>
+      ? html`<div class="table rows"><table><thead><tr><th scope="col">${texts.topic}</th><th scope="col" class="number">${texts.subscriptions}</th></tr></thead>
 <tbody>!${rows}</tbody></table></div>`
       : '';
   const problems = [...failing, ...outside.flatMap((one) => one.failing)];
@@ -28,9 +29,9 @@ function failingTable(view: View, problems: Failing[]): Markup {
   const texts = view.texts.operations;
   const rows = problems.map(
     ({ who, topic, since, failures, error }) =>
-      html`<tr><td><bdi>${who}</bdi></td><td><code>${topic}</code></td><td>!${when(view, toInstant(since))}</td>
-<td class="number">${failures}</td><td class="known"><bdi>!${withTimes(view, error)}</bdi></td></tr>`,
+      html`<tr><td><bdi>${who}</bdi></td><td><code>${topic}</code></td><td data-label="${texts.since}">!${when(view, toInstant(since))}</td>
+<td class="number" data-label="${texts.tries}">${failures}</td><td class="known"><bdi>!${withTimes(view, error)}</bdi></td></tr>`,
   );
-  return html`<div class="table"><table><thead><tr><th scope="col">${texts.unreachable}</th><th scope="col">${texts.topic}</th><th scope="col">${texts.since}</th>
+  return html`<div class="table rows"><table><thead><tr><th scope="col">${texts.unreachable}</th><th scope="col">${texts.topic}</th><th scope="col">${texts.since}</th>
 <th scope="col" class="number">${texts.tries}</th><th scope="col">${texts.why}</th></tr></thead><tbody>!${rows}</tbody></table></div>`;
 }

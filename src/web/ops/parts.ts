@@ -62,30 +62,43 @@ function pausedSentence(view: View, paused: Paused): Markup {
   return withMarkup(pausedByBecause, by, at, html`<bdi>${paused.why}</bdi>`);
 }
 
-function pauseForm(view: View, label: string, channel?: string): Markup {
-  if (!may(view, 'approver')) return '';
-  const named = channel ? html`<input type="hidden" name="channel" value="${channel}">` : '';
-  return form(view, '/ops/pause', html`!${named}!${button({ label, kind: 'wrong' })}`, 'inline');
+/** A channel's button is named by its channel, since each row has the same one. */
+function nameFor(view: View, label: string, channel: string | undefined): { named?: string } {
+  return channel ? { named: view.texts.shell.actsOn(label, channel) } : {};
 }
 
-function resumeForm(view: View, channel?: string): Markup {
+function pauseForm(view: View, label: string, channel?: string): Markup {
   if (!may(view, 'approver')) return '';
   const named = channel ? html`<input type="hidden" name="channel" value="${channel}">` : '';
   return form(
     view,
+    '/ops/pause',
+    html`!${named}!${button({ label, kind: 'wrong', ...nameFor(view, label, channel) })}`,
+    'inline',
+  );
+}
+
+function resumeForm(view: View, channel?: string): Markup {
+  if (!may(view, 'approver')) return '';
+  const { resume, resumeAll } = view.texts.operations;
+  const label = channel ? resume : resumeAll;
+  const named = channel ? html`<input type="hidden" name="channel" value="${channel}">` : '';
+  return form(
+    view,
     '/ops/resume',
-    html`!${named}!${button({ label: channel ? view.texts.operations.resume : view.texts.operations.resumeAll, kind: 'first' })}`,
+    html`!${named}!${button({ label, kind: 'first', ...nameFor(view, label, channel) })}`,
     'inline',
   );
 }
 
 function checkForm(view: View, channel: string): Markup {
   if (!may(view, 'approver')) return '';
+  const { check } = view.texts.operations;
   const named = html`<input type="hidden" name="channel" value="${channel}">`;
   return form(
     view,
     '/ops/channels/check',
-    html`!${named}!${button({ label: view.texts.operations.check, kind: 'first' })}`,
+    html`!${named}!${button({ label: check, kind: 'first', ...nameFor(view, check, channel) })}`,
     'inline',
   );
 }
@@ -120,13 +133,13 @@ export function channelsPart(
               : health.state !== 'ok'
                 ? html`!${stateLabel('held', view.texts.channels.states[health.state])} <bdi class="quiet">!${withTimes(view, health.reason ?? '')}</bdi>`
                 : stateLabel('ok', texts.states.ok);
-      return html`<tr><td>${id}</td><td><bdi>${type}</bdi></td><td>${rules.join(' · ')}</td><td>!${shown}</td>
+      return html`<tr><td class="lead"><strong>${id}</strong></td><td class="lead"><bdi>${type}</bdi></td><td>${rules.join(' · ')}</td><td>!${shown}</td>
 <td class="number">!${problem ? checkForm(view, id) : ''}!${paused ? resumeForm(view, id) : pauseForm(view, texts.pause, id)}</td></tr>`;
     },
   );
   const table =
     rows.length > 0
-      ? html`<div class="table"><table><thead><tr><th scope="col">${texts.channel}</th><th scope="col">${texts.type}</th><th scope="col">${texts.rules}</th>
+      ? html`<div class="table rows"><table><thead><tr><th scope="col">${texts.channel}</th><th scope="col">${texts.type}</th><th scope="col">${texts.rules}</th>
 <th scope="col">${texts.state}</th><th><span class="unseen">${texts.actions}</span></th></tr></thead><tbody>!${rows}</tbody></table></div>`
       : emptyState(texts.noChannels, texts.noChannelsHow);
   return html`<section class="block"><h2 class="block-name">${texts.channels}</h2>!${table}</section>`;
@@ -163,13 +176,13 @@ export function sourcesPart(view: View, sources: SourceState[]): Markup {
       ? html`<br><span class="quiet">${texts.ignored(source.ignored)}</span>`
       : '';
     return html`<tr><td>${source.id}</td><td><bdi>${source.type}</bdi></td>
-<td>!${source.lastSuccessAt ? when(view, source.lastSuccessAt) : html`${texts.notYet}`}</td><td>!${next}</td><td class="number">${source.seen}</td>
-<td class="number">${source.new}</td><td class="number">${source.unchanged}</td><td class="number">${source.rejected}</td>
+<td data-label="${texts.lastSuccess}">!${source.lastSuccessAt ? when(view, source.lastSuccessAt) : html`${texts.notYet}`}</td><td data-label="${texts.schedule}">!${next}</td><td class="number" data-label="${texts.seen}">${source.seen}</td>
+<td class="number" data-label="${texts.new}">${source.new}</td><td class="number" data-label="${texts.unchanged}">${source.unchanged}</td><td class="number" data-label="${texts.rejected}">${source.rejected}</td>
 <td class="known">!${wrong}!${pushed}!${others}</td></tr>`;
   });
   const table =
     rows.length > 0
-      ? html`<div class="table"><table><thead><tr><th scope="col">${texts.source}</th><th scope="col">${texts.type}</th><th scope="col">${texts.lastSuccess}</th>
+      ? html`<div class="table rows"><table><thead><tr><th scope="col">${texts.source}</th><th scope="col">${texts.type}</th><th scope="col">${texts.lastSuccess}</th>
 <th scope="col">${texts.schedule}</th><th scope="col" class="number">${texts.seen}</th><th scope="col" class="number">${texts.new}</th>
 <th scope="col" class="number">${texts.unchanged}</th><th scope="col" class="number">${texts.rejected}</th><th scope="col">${texts.state}</th></tr></thead>
 <tbody>!${rows}</tbody></table></div>`
@@ -186,6 +199,6 @@ export function rejectedPart(view: View, items: Rejected[]): Markup {
       html`<tr><td>!${when(view, at)}</td><td>${source}</td><td class="known"><bdi>${where}</bdi></td>
 <td class="known"><bdi>!${withTimes(view, reason)}</bdi></td></tr>`,
   );
-  return html`<div class="table"><table><thead><tr><th scope="col">${texts.when}</th><th scope="col">${texts.source}</th><th scope="col">${texts.what}</th>
+  return html`<div class="table rows"><table><thead><tr><th scope="col">${texts.when}</th><th scope="col">${texts.source}</th><th scope="col">${texts.what}</th>
 <th scope="col">${texts.why}</th></tr></thead><tbody>!${rows}</tbody></table></div>`;
 }

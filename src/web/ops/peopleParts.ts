@@ -100,7 +100,7 @@ class="button small ${kind}" type="submit" aria-label="${view.texts.people.actOn
 function peopleTable(view: View, users: User[]): Markup {
   const texts = view.texts.people;
   const rows = users.map((user) => personRow(view, user));
-  return html`<div class="table"><table><thead><tr><th scope="col">${texts.name}</th><th scope="col">${texts.role}</th><th scope="col">${texts.account}</th>
+  return html`<div class="table rows"><table><thead><tr><th scope="col">${texts.name}</th><th scope="col">${texts.role}</th><th scope="col">${texts.account}</th>
 <th scope="col">${texts.added}</th><th><span class="unseen">${texts.actions}</span></th></tr></thead><tbody>!${rows}</tbody></table></div>`;
 }
 
@@ -141,6 +141,6 @@ function tokenTable(view: View, tokens: Token[]): Markup {
 <td>!${when(view, createdAt)} <span class="quiet">!${withMarkup(texts.by, html`<bdi>${createdBy}</bdi>`)}</span></td><td class="number">
 <div class="actions">!${revokedAt ? '' : small(view, 'revoke', name, texts.revoke, 'wrong')}</div></td></tr>`;
   });
-  return html`<div class="table"><table><thead><tr><th scope="col">${texts.name}</th><th scope="col">${texts.role}</th><th scope="col">${texts.state}</th>
+  return html`<div class="table rows"><table><thead><tr><th scope="col">${texts.name}</th><th scope="col">${texts.role}</th><th scope="col">${texts.state}</th>
 <th scope="col">${texts.made}</th><th><span class="unseen">${texts.actions}</span></th></tr></thead><tbody>!${rows}</tbody></table></div>`;
 }

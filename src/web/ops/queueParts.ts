@@ -81,7 +81,7 @@ function list(view: View, shown: QueueView): Markup {
 function table(view: View, rows: JobRow[], withState: boolean): Markup {
   const texts = view.texts.queues;
   const state = withState ? html`<th scope="col">${texts.state}</th>` : '';
-  return html`<div class="table block-end"><table><thead><tr><th scope="col">${texts.job}</th><th scope="col">${texts.payload}</th>!${state}
+  return html`<div class="table rows block-end"><table><thead><tr><th scope="col">${texts.job}</th><th scope="col">${texts.payload}</th>!${state}
 <th scope="col" class="number">${texts.tries}</th><th scope="col">${texts.when}</th><th><span class="unseen">${texts.actions}</span></th></tr></thead>
 <tbody>!${rows.map((row) => line(view, row, withState))}</tbody></table></div>`;
 }
@@ -94,7 +94,7 @@ function line(view: View, row: JobRow, withState: boolean): Markup {
     ? html`<td>!${stateLabel(stateMarks[row.state], view.texts.queues.states[row.state])}</td>`
     : '';
   return html`<tr id="job-${row.queue}-${row.id}"><td><bdi>${row.queue}</bdi><br><code class="quiet">${row.id}</code></td>
-<td class="known"><code>${row.payload}</code>!${wrong}</td>!${state}<td class="number">${row.attempts} / ${row.most}</td>
+<td class="known"><code>${row.payload}</code>!${wrong}</td>!${state}<td class="number" data-label="${view.texts.queues.tries}">${row.attempts} / ${row.most}</td>
 <td>!${when(view, row.endedAt ?? row.dueAt ?? row.at)}</td><td class="number">!${acts(view, row)}</td></tr>`;
 }
 
@@ -121,7 +121,7 @@ function acts(view: View, row: JobRow): Markup {
 export function countsTable(view: View, counts: QueueCounts[]): Markup {
   const texts = view.texts.queues;
   const number = (name: string, state: JobState, count: number) =>
-    html`<td class="number">!${count === 0 ? '<span class="quiet">0</span>' : html`<a href="${pathWith('/ops/queues', { state, queue: name })}">${count}</a>`}</td>`;
+    html`<td class="number" data-label="${texts.lists[state]}">!${count === 0 ? '<span class="quiet">0</span>' : html`<a href="${pathWith('/ops/queues', { state, queue: name })}">${count}</a>`}</td>`;
   const busy = counts.filter(
     ({ waiting, active, delayed, failed }) => waiting + active + delayed + failed > 0,
   );
@@ -136,7 +136,7 @@ export function countsTable(view: View, counts: QueueCounts[]): Markup {
     ({ name, waiting, active, delayed, failed }) =>
       html`<tr><td><bdi>${name}</bdi></td>!${number(name, 'waiting', waiting)}!${number(name, 'active', active)}!${number(name, 'delayed', delayed)}!${number(name, 'failed', failed)}</tr>`,
   );
-  return html`<section class="block"><h2 class="block-name">${texts.title}</h2><div class="table"><table><thead><tr><th scope="col">${texts.queue}</th>
+  return html`<section class="block"><h2 class="block-name">${texts.title}</h2><div class="table rows"><table><thead><tr><th scope="col">${texts.queue}</th>
 <th scope="col" class="number">${texts.lists.waiting}</th><th scope="col" class="number">${texts.lists.active}</th><th scope="col" class="number">${texts.lists.delayed}</th>
 <th scope="col" class="number">${texts.lists.failed}</th></tr></thead><tbody>!${rows}</tbody></table></div>!${rest}</section>`;
 }

@@ -23,6 +23,6 @@ export async function webhooksPart(view: View): Promise<Markup> {
     return html`<tr><td>${id}</td><td><bdi>${host}</bdi></td><td><bdi>${events.join(', ')}</bdi></td><td>!${last}</td><td class="known">!${state}</td></tr>`;
   });
   return html`<section class="block"><h2 class="block-name">${texts.webhooks}</h2>
-<div class="table"><table><thead><tr><th scope="col">${texts.webhook}</th><th scope="col">${texts.host}</th><th scope="col">${texts.events}</th>
+<div class="table rows"><table><thead><tr><th scope="col">${texts.webhook}</th><th scope="col">${texts.host}</th><th scope="col">${texts.events}</th>
 <th scope="col">${texts.lastDelivered}</th><th scope="col">${texts.state}</th></tr></thead><tbody>!${rows}</tbody></table></div></section>`;
 }

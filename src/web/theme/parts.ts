@@ -21,6 +21,8 @@ export function emptyState(title: string, text: string, actions: Markup = ''): M
 
 export interface Button {
   label: string;
+  /** What a screen reader calls it, if the label alone does not say what it acts on. */
+  named?: string;
   /** `first` is the form's main action; `wrong` undoes, stops or withdraws. */
   kind?: 'first' | 'plain' | 'wrong';
   name?: string;
@@ -32,7 +34,8 @@ export interface Button {
 export function button(options: Button): Markup {
   const kind = options.kind === undefined || options.kind === 'plain' ? '' : ` ${options.kind}`;
   const name = options.name === undefined ? '' : html` name="${options.name}" value="${options.value ?? ''}"`;
-  return html`<button class="button${kind}" type="submit"!${name}!${options.disabled ? ' disabled' : ''}>${options.label}</button>`;
+  const named = options.named === undefined ? '' : html` aria-label="${options.named}"`;
+  return html`<button class="button${kind}" type="submit"!${name}!${named}!${options.disabled ? ' disabled' : ''}>${options.label}</button>`;
 }
 
 /** A link that starts an action, styled as a button. */

@@ -107,10 +107,15 @@ function nothingFound(view: View, which: Which, nextCursor: string | null): Mark
 
 async function articleRow(view: View, article: Article): Promise<Markup> {
   const drafts = await draftsOfArticle(view.context.store, article.id);
-  const shown = drafts.map(
-    ({ id, channel, state }) =>
-      html`<a class="plain-link" href="/desk/drafts/${id}" title="${channel}">!${stateLabel(state, view.texts.states.draft[state])}</a>`,
-  );
+  const shown = [...Map.groupBy(drafts, ({ state }) => state)].map(([state, of]) => {
+    const label = stateLabel(
+      state,
+      view.texts.articles.draftsInState(of.length, view.texts.states.draft[state]),
+    );
+    const title = of.map(({ channel }) => channel).join(', ');
+    const href = of.length === 1 ? `/desk/drafts/${of[0]?.id}` : `/desk/articles/${article.id}#drafts`;
+    return html`<a class="plain-link" href="${href}" title="${title}">!${label}</a>`;
+  });
   const held = isEmbargoed(article, view.context.clock.now())
     ? html`<br><span class="embargo">!${withMarkup(view.texts.articles.embargoUntil, when(view, article.embargoUntil ?? ''))}</span>`
     : '';

@@ -45,7 +45,11 @@ export async function dayView(
   const rows = hours.map((hour, n) => {
     const ends = embargoes.filter(({ at }) => at >= hour.start && at < hour.end);
     const ofHour = parts.slice(n * channels.length, (n + 1) * channels.length);
-    return html`<tr><th scope="row">${hour.label}!${ends.map((each) => embargoPart(view, each))}</th>!${ofHour}</tr>`;
+    const ending =
+      ends.length > 0
+        ? html`<tr><td class="calendar-ends" colspan="${channels.length + 1}">!${ends.map((each) => embargoPart(view, each))}</td></tr>`
+        : '';
+    return html`<tr><th scope="row">${hour.label}</th>!${ofHour}</tr>!${ending}`;
   });
   return html`<div class="table" tabindex="0" role="region" aria-label="${view.texts.calendar.byHourAndChannel}">
 <table class="calendar-day"><thead><tr><th scope="col">${view.texts.calendar.time}</th>!${heads}</tr></thead><tbody>!${rows}</tbody></table></div>`;

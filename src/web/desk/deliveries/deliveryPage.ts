@@ -153,10 +153,10 @@ function attempts(view: View, delivery: Delivery): Markup {
   if (delivery.attempts.length === 0) return html`<p class="quiet block-end">${texts.noAttempts}</p>`;
   const rows = delivery.attempts.map(
     ({ at, outcome, status, ms }) =>
-      html`<tr><td>!${when(view, at)}</td><td><bdi>${outcome.replaceAll('-', ' ')}</bdi></td><td class="number">${status ?? ''}</td>
-<td class="number">${ms === undefined ? '' : texts.milliseconds(ms)}</td></tr>`,
+      html`<tr><td>!${when(view, at)}</td><td><bdi>${outcome.replaceAll('-', ' ')}</bdi></td><td class="number" data-label="${texts.status}">${status ?? ''}</td>
+<td class="number" data-label="${texts.took}">${ms === undefined ? '' : texts.milliseconds(ms)}</td></tr>`,
   );
-  return html`<section class="block"><h2 class="block-name">${texts.attempts}</h2><div class="table"><table><thead><tr>
+  return html`<section class="block"><h2 class="block-name">${texts.attempts}</h2><div class="table rows"><table><thead><tr>
 <th scope="col">${texts.when}</th><th scope="col">${texts.outcome}</th><th scope="col" class="number">${texts.status}</th>
 <th scope="col" class="number">${texts.took}</th></tr></thead><tbody>!${rows}</tbody></table></div></section>`;
 }

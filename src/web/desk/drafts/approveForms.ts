@@ -12,7 +12,7 @@ import type { Markup } from '../../theme/layout.ts';
 import { button } from '../../theme/parts.ts';
 import { dateText } from '../../theme/when.ts';
 import { form, may, type View, withTimes } from '../view.ts';
-import { more, type Typed, to, version } from './formParts.ts';
+import { actsOn, more, type Typed, to, version } from './formParts.ts';
 
 /** What will happen if the draft is approved now, for each choice of place, in sentences. */
 export type Outlooks = Record<PlaceInQueue, Markup>;
@@ -67,19 +67,19 @@ export function approveForms(
     const approve = form(
       view,
       to(draft, 'approve'),
-      html`!${version(draft)}!${button({ label: texts.approve, kind: 'first' })}`,
+      html`!${version(draft)}!${button({ label: texts.approve, named: actsOn(view, draft, texts.approve), kind: 'first' })}`,
       'inline',
     );
     const inner =
       placeForm(view, draft, outlooks, ['next', 'now']) +
       timeForm(view, draft, 'approve', texts.approveForTime, typed);
-    return approve + more(draft, texts.chooseWhen, inner, typed.at !== undefined);
+    return approve + more(view, draft, texts.chooseWhen, inner, typed.at !== undefined);
   }
   if (isApproved(draft.state) && may(view, 'approver')) {
     const inner =
       timeForm(view, draft, 'schedule', texts.changeTime, typed) +
       placeForm(view, draft, outlooks, placesInQueue);
-    return more(draft, texts.changeTime, inner, typed.at !== undefined);
+    return more(view, draft, texts.changeTime, inner, typed.at !== undefined);
   }
   return '';
 }

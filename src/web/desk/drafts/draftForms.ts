@@ -6,7 +6,7 @@ import { button } from '../../theme/parts.ts';
 import { form, may, type View } from '../view.ts';
 import { approveForms, type Outlooks, outlooksOf } from './approveForms.ts';
 import { bothTexts } from './bothTexts.ts';
-import { more, type Typed, to, version } from './formParts.ts';
+import { actsOn, more, type Typed, to, version } from './formParts.ts';
 
 /** The forms for what the viewer may do with a draft in its state; those of `further` are possible in any state. */
 export function draftForms(
@@ -46,17 +46,18 @@ function previewLinks(view: View, draft: Draft): Markup {
 
 function staleForms(view: View, draft: Draft): Markup[] {
   if (!may(view, 'editor')) return [];
+  const { composeAgain, keepText } = view.texts.draftForms;
   return [
     form(
       view,
       to(draft, 'recompose'),
-      html`!${version(draft)}!${button({ label: view.texts.draftForms.composeAgain, kind: 'first' })}`,
+      html`!${version(draft)}!${button({ label: composeAgain, named: actsOn(view, draft, composeAgain), kind: 'first' })}`,
       'inline',
     ),
     form(
       view,
       to(draft, 'keep'),
-      html`!${version(draft)}!${button({ label: view.texts.draftForms.keepText })}`,
+      html`!${version(draft)}!${button({ label: keepText, named: actsOn(view, draft, keepText) })}`,
       'inline',
     ),
   ];
@@ -84,7 +85,7 @@ function editForm(view: View, draft: Draft, typed: Typed): Markup {
 <p>!${button({ label: texts.saveText, kind: 'first' })}</p>`;
     return form(view, to(draft, 'edit'), inner);
   });
-  return more(draft, texts.edit, forms.join(''), typed.text !== undefined);
+  return more(view, draft, texts.edit, forms.join(''), typed.text !== undefined);
 }
 
 /**
@@ -107,12 +108,13 @@ function rejectForm(view: View, draft: Draft, typed: Typed): Markup {
 <div class="field"><label for="${id}">${texts.whyNot}</label>
 <input id="${id}" name="reason" type="text" required maxlength="500" value="${typed.reason ?? ''}"></div>
 <p>!${button({ label: texts.reject, kind: 'wrong' })}</p>`;
-  return more(draft, texts.reject, form(view, to(draft, 'reject'), inner), typed.reason !== undefined);
+  return more(view, draft, texts.reject, form(view, to(draft, 'reject'), inner), typed.reason !== undefined);
 }
 
 function reopenForm(view: View, draft: Draft): Markup {
   if (draft.state !== 'rejected' || !may(view, 'editor')) return '';
-  const inner = html`!${version(draft)}!${button({ label: view.texts.draftForms.reopen })}`;
+  const { reopen } = view.texts.draftForms;
+  const inner = html`!${version(draft)}!${button({ label: reopen, named: actsOn(view, draft, reopen) })}`;
   return form(view, to(draft, 'reopen'), inner, 'inline');
 }
 
@@ -126,5 +128,5 @@ function duplicateForm(view: View, draft: Draft): Markup {
   const options = others.map((channel) => html`<option>${channel.id}</option>`);
   const inner = html`<div class="field"><label for="${id}">${texts.channel}</label><select id="${id}" name="channel">!${options}</select></div>
 <p>!${button({ label: texts.duplicate })}</p>`;
-  return more(draft, texts.duplicate, form(view, to(draft, 'duplicate'), inner), false);
+  return more(view, draft, texts.duplicate, form(view, to(draft, 'duplicate'), inner), false);
 }

@@ -17,7 +17,7 @@ import { draftMedia } from './draftMedia.ts';
 import { counts, draftText, phrases } from './draftText.ts';
 import { draftVariants } from './draftVariants.ts';
 import { embargoLine } from './embargoLine.ts';
-import { more, type Typed } from './formParts.ts';
+import { actsOn, more, type Typed } from './formParts.ts';
 import { findingsFor, previewOf } from './preview.ts';
 import { previewPart } from './previewPart.ts';
 
@@ -82,8 +82,8 @@ async function draftMarkup(
 !${reasons(view, draft, mayMove(draft.state, 'approve') && outlooks !== undefined)}
 !${approvals(view, draft)}
 !${mayMove(draft.state, 'approve') && outlooks ? html`<p class="quiet">!${withMarkup(texts.ifApprovedNow, outlooks.queue)}</p>` : ''}
-!${draftForms(view, draft, typed, outlooks, inCard ? more(draft, view.texts.notes.write, await noteForm(view, draft), false) : '')}
-<details class="sources"!${nextToArticle ? ' open' : ''}><summary>${texts.wherePhrases}</summary>!${phrases(draft, texts, sourceAddress)}</details>
+!${draftForms(view, draft, typed, outlooks, inCard ? more(view, draft, view.texts.notes.write, await noteForm(view, draft), false) : '')}
+<details class="sources"!${nextToArticle ? ' open' : ''}><summary aria-label="${actsOn(view, draft, texts.wherePhrases)}">${texts.wherePhrases}</summary>!${phrases(draft, texts, sourceAddress)}</details>
 !${draftVariants(view, draft, alone)}
 </div>
 </article>`;

@@ -7,6 +7,7 @@ import type { Markup } from '../../theme/layout.ts';
 import { button } from '../../theme/parts.ts';
 import { form, may, type View, withTimes } from '../view.ts';
 import { counts, draftText } from './draftText.ts';
+import { actsOn } from './formParts.ts';
 
 /** A variant's display name. */
 function variantName(variant: string, texts: DraftTexts): string {
@@ -22,8 +23,9 @@ export function draftVariants(view: View, draft: Draft, open: boolean): Markup {
   const mayChoose = isThere && mayMove(draft.state, 'choose') && may(view, 'editor');
   const items = alternatives.map((each) => variant(view, draft, each, mayChoose));
   const texts = view.texts.draft;
+  const name = texts.otherVariants(alternatives.length);
   const hint = mayChoose ? html`<p class="quiet">${texts.chooseHow}</p>` : '';
-  return html`<details class="sources variants"!${open ? ' open' : ''}><summary>${texts.otherVariants(alternatives.length)}</summary>!${hint}<ul class="lines">!${items}</ul></details>`;
+  return html`<details class="sources variants"!${open ? ' open' : ''}><summary aria-label="${actsOn(view, draft, name)}">${name}</summary>!${hint}<ul class="lines">!${items}</ul></details>`;
 }
 
 function variant(view: View, draft: Draft, each: Alternative, mayChoose: boolean): Markup {

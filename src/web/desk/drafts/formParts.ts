@@ -1,6 +1,7 @@
 import { html } from 'ghtml';
 import type { Draft } from '../../../review/draft.ts';
 import type { Markup } from '../../theme/layout.ts';
+import type { View } from '../view.ts';
 
 /** What was typed into a form that was refused, so that it is not lost. */
 export interface Typed {
@@ -27,7 +28,12 @@ export function version(draft: Draft): Markup {
   return html`<input type="hidden" name="version" value="${draft.version}">`;
 }
 
+/** The name of a control that several drafts on a page have: what it does, and to which of them. */
+export function actsOn(view: View, draft: Draft, label: string): string {
+  return view.texts.shell.actsOn(label, draft.channel);
+}
+
 /** A form that opens below its button. Only one form of a draft is open at a time. */
-export function more(draft: Draft, label: string, inner: Markup, open: boolean): Markup {
-  return html`<details class="more" name="do-${draft.id}"!${open ? ' open' : ''}><summary class="button">${label}</summary><div class="more-in">!${inner}</div></details>`;
+export function more(view: View, draft: Draft, label: string, inner: Markup, open: boolean): Markup {
+  return html`<details class="more" name="do-${draft.id}"!${open ? ' open' : ''}><summary class="button" aria-label="${actsOn(view, draft, label)}">${label}</summary><div class="more-in">!${inner}</div></details>`;
 }

@@ -158,11 +158,12 @@ function leadsTo({ target, history }: LinkWithClicks, article: Article | undefin
 }
 
 function linkRow(view: View, id: string, link: LinkWithClicks, article: Article | undefined): Markup {
+  const texts = view.texts.links;
   const about = link.articleId
-    ? html`<a class="plain-link" href="/desk/articles/${link.articleId}">${link.channel || view.texts.links.theArticle}</a>`
+    ? html`<a class="plain-link" href="/desk/articles/${link.articleId}">${link.channel || texts.theArticle}</a>`
     : html`${link.channel ?? link.from ?? ''}`;
   return html`<tr id="${id}" data-about="${link.code}">
-<td><a href="/desk/links/${link.code}"><code class="address">${link.code}</code></a>!${link.disabledAt ? html`<br>!${stateLabel('disabled', view.texts.links.disabled)}` : ''}</td>
-<td class="known">!${leadsTo(link, article)}</td><td>!${about}</td><td class="number">${numberText(view, link.clicks.total)}</td>
-<td class="number">${numberText(view, link.clicks.unique)}</td><td>!${when(view, link.createdAt)}</td></tr>`;
+<td><a href="/desk/links/${link.code}"><code class="address">${link.code}</code></a>!${link.disabledAt ? html`<br>!${stateLabel('disabled', texts.disabled)}` : ''}</td>
+<td class="known">!${leadsTo(link, article)}</td><td>!${about}</td><td class="number" data-label="${texts.clicks}">${numberText(view, link.clicks.total)}</td>
+<td class="number" data-label="${texts.visitors}">${numberText(view, link.clicks.unique)}</td><td>!${when(view, link.createdAt)}</td></tr>`;
 }

@@ -35,7 +35,7 @@ export function feedViewPage(page: FeedViewPage, site: Site): string {
   const stories =
     page.stories.length === 0
       ? emptyState(messages.noArticlesTitle, messages.noArticles)
-      : hairlineList(page.stories.map((story) => storyItem(story, 'text', site)));
+      : hairlineList(page.stories.map((story) => storyItem(story, 'text', site, 2)));
   const main = html`<p class="kicker">${messages.feed}</p>
 <h1 class="record-headline" !${languageAttributes(feed.language)}>${feed.title}</h1>
 !${about}

@@ -26,7 +26,7 @@ export function storiesPage(page: StoriesPage, site: Site): string {
   const { language, messages } = readerTexts(site.languages, site.newsroom.language);
   const title = feed?.title ?? messages.allArticles;
   const inLanguage = feed ? ` ${languageAttributes(feed.language)}` : '';
-  const items = stories.map((story) => storyItem(story, feed ? 'text' : 'section', site));
+  const items = stories.map((story) => storyItem(story, feed ? 'text' : 'section', site, 2));
   const list =
     items.length > 0 ? hairlineList(items) : emptyState(messages.noArticlesTitle, messages.noArticles);
   const main = html`<h1 class="page-title"!${inLanguage}>${title}</h1>

@@ -35,12 +35,15 @@ export function pointsList(bullets: string[]): Markup {
   return html`<ul class="points">!${bullets.map((point) => html`<li>${point}</li>`)}</ul>`;
 }
 
-/** One story in a list, with its section, or with a line of its text if the section is clear already. */
-export function storyItem(story: Story, shows: 'section' | 'text', site: Site): Markup {
+/**
+ * One story in a list, with its section, or with a line of its text if the section is clear already. Its heading is one
+ * level below that of the list.
+ */
+export function storyItem(story: Story, shows: 'section' | 'text', site: Site, level: 2 | 3 = 3): Markup {
   const text = story.standfirst ?? story.bullets[0];
   return html`<article !${languageAttributes(story.language)}>
 !${shows === 'section' ? kicker(story, site) : ''}
-<h3 class="story-headline"><a href="/articles/${story.id}">${story.headline}</a></h3>
+<h${level} class="story-headline"><a href="/articles/${story.id}">${story.headline}</a></h${level}>
 !${text && shows === 'text' ? html`<p class="story-text">${text}</p>` : ''}
 !${storyMeta(story, site)}
 </article>`;

@@ -11,6 +11,7 @@ export const articles = {
   source: 'Source',
   state: 'State',
   drafts: 'Drafts',
+  draftsInState: (count: number, state: string) => `${count} ${state}`,
   byState: 'Articles by state',
   all: 'All',
   /** The names of the lists of articles by state. */

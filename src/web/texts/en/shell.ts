@@ -22,6 +22,8 @@ export const shell = {
     approver: 'approver',
     admin: 'admin',
   } satisfies Record<Role, string>,
+  /** The name of a control of which a page has several: what it does, and to what. */
+  actsOn: (action: string, what: string) => `${action}: ${what}`,
   signedInAs: (name: string, role: string) => `${name}, ${role}`,
   seePost: 'See the post',
   account: 'Account',
