@@ -23,7 +23,8 @@ export function channelPart(view: View, channel: ChannelState, redirect: string)
 <p>!${state} !${why.map((sentence) => html`<bdi>!${withTimes(view, sentence)}</bdi> `)}<span class="quiet">!${withTimes(view, health.hint ?? '')}</span></p>
 !${audiencePart(view, channel)}!${signInPart(view, channel, redirect)}
 !${form(view, '/ops/channels/check', html`!${hidden}!${button({ label: texts.test, named: view.texts.shell.actsOn(texts.test, id) })}`, 'inline')}
-<details><summary aria-label="${view.texts.shell.actsOn(texts.atPlatform, id)}">${texts.atPlatform}</summary>!${needsOf(view, connecting)}</details></section>`;
+<details><summary
+ aria-label="${view.texts.shell.actsOn(texts.atPlatform, id)}">${texts.atPlatform}</summary>!${needsOf(view, connecting)}</details></section>`;
 }
 
 /** Who follows it, and each server that does not get its posts. */

@@ -176,8 +176,12 @@ export function sourcesPart(view: View, sources: SourceState[]): Markup {
       ? html`<br><span class="quiet">${texts.ignored(source.ignored)}</span>`
       : '';
     return html`<tr><td>${source.id}</td><td><bdi>${source.type}</bdi></td>
-<td data-label="${texts.lastSuccess}">!${source.lastSuccessAt ? when(view, source.lastSuccessAt) : html`${texts.notYet}`}</td><td data-label="${texts.schedule}">!${next}</td><td class="number" data-label="${texts.seen}">${source.seen}</td>
-<td class="number" data-label="${texts.new}">${source.new}</td><td class="number" data-label="${texts.unchanged}">${source.unchanged}</td><td class="number" data-label="${texts.rejected}">${source.rejected}</td>
+<td data-label="${texts.lastSuccess}">!${source.lastSuccessAt ? when(view, source.lastSuccessAt) : html`${texts.notYet}`}</td>
+<td data-label="${texts.schedule}">!${next}</td>
+<td class="number" data-label="${texts.seen}">${source.seen}</td>
+<td class="number" data-label="${texts.new}">${source.new}</td>
+<td class="number" data-label="${texts.unchanged}">${source.unchanged}</td>
+<td class="number" data-label="${texts.rejected}">${source.rejected}</td>
 <td class="known">!${wrong}!${pushed}!${others}</td></tr>`;
   });
   const table =

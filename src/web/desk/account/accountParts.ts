@@ -31,7 +31,8 @@ function sessionTable(view: View, sessions: Session[], current: string | undefin
       id === current
         ? html`<span class="quiet">${texts.thisOne}</span>`
         : form(view, '/desk/account/sign-out', inner, 'inline');
-    return html`<tr><td><bdi>${browser}</bdi></td><td><bdi>${from}</bdi></td><td data-label="${texts.signedIn}">!${when(view, createdAt)}</td><td data-label="${texts.used}">!${when(view, usedAt)}</td><td class="number">!${act}</td></tr>`;
+    return html`<tr><td><bdi>${browser}</bdi></td><td><bdi>${from}</bdi></td><td data-label="${texts.signedIn}">!${when(view, createdAt)}</td>
+<td data-label="${texts.used}">!${when(view, usedAt)}</td><td class="number">!${act}</td></tr>`;
   });
   return html`<div class="table rows"><table><thead><tr><th scope="col">${texts.browser}</th><th scope="col">${texts.from}</th><th scope="col">${texts.signedIn}</th>
 <th scope="col">${texts.used}</th><th><span class="unseen">${texts.actions}</span></th></tr></thead><tbody>!${rows}</tbody></table></div>`;

@@ -83,7 +83,8 @@ async function draftMarkup(
 !${approvals(view, draft)}
 !${mayMove(draft.state, 'approve') && outlooks ? html`<p class="quiet">!${withMarkup(texts.ifApprovedNow, outlooks.queue)}</p>` : ''}
 !${draftForms(view, draft, typed, outlooks, inCard ? more(view, draft, view.texts.notes.write, await noteForm(view, draft), false) : '')}
-<details class="sources"!${nextToArticle ? ' open' : ''}><summary aria-label="${actsOn(view, draft, texts.wherePhrases)}">${texts.wherePhrases}</summary>!${phrases(draft, texts, sourceAddress)}</details>
+<details class="sources"!${nextToArticle ? ' open' : ''}><summary
+ aria-label="${actsOn(view, draft, texts.wherePhrases)}">${texts.wherePhrases}</summary>!${phrases(draft, texts, sourceAddress)}</details>
 !${draftVariants(view, draft, alone)}
 </div>
 </article>`;

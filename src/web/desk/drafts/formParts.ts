@@ -35,5 +35,6 @@ export function actsOn(view: View, draft: Draft, label: string): string {
 
 /** A form that opens below its button. Only one form of a draft is open at a time. */
 export function more(view: View, draft: Draft, label: string, inner: Markup, open: boolean): Markup {
-  return html`<details class="more" name="do-${draft.id}"!${open ? ' open' : ''}><summary class="button" aria-label="${actsOn(view, draft, label)}">${label}</summary><div class="more-in">!${inner}</div></details>`;
+  return html`<details class="more" name="do-${draft.id}"!${open ? ' open' : ''}><summary class="button"
+ aria-label="${actsOn(view, draft, label)}">${label}</summary><div class="more-in">!${inner}</div></details>`;
 }
