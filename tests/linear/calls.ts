@@ -63,6 +63,7 @@ export const withMore: Record<string, (called: Called, text: string) => unknown>
   'feeds/document.ts#replaceFirst': (replace, text) => replace(text, '<item>', 'x'),
   'src/article/duplicates/similarity.ts#featuresOf': (features, text) => features(text, [text]),
   'src/article/identity.ts#cleanUrl': (clean, text) => clean(`https://tarn.example/${text}`),
+  'src/channels/x/prices.ts#cost': (cost, text) => cost([text, text], { type: 'x' }),
   'src/article/listing.ts#listingOf': (listing, text) =>
     listing(text, [{ headline: text, guid: text }]).likenesses({ headline: text, guid: text, body: text }),
   'src/article/identity.ts#placeOf': (place, text) => place(`https://tarn.example/${text}`),
