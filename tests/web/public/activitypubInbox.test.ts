@@ -321,6 +321,17 @@ describe('what servers read', () => {
     expect([answer.status, answer.headers.get('location')]).toEqual([303, `${web.base}/`]);
   });
 
+  test.each([
+    ['application/ld+json; profile="https://www.w3.org/ns/activitystreams", text/html;q=0.1', 200],
+    ['application/activity+json, */*;q=0.1', 200],
+    ['text/html, application/ld+json; profile="https://www.w3.org/ns/activitystreams";q=0.5', 303],
+    ['application/problem+json, */*', 303],
+  ])('a request that accepts %s gets what it prefers', async (accept, status) => {
+    const answer = await fetch(actorUrl(), { headers: { accept }, redirect: 'manual' });
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('vary')).toContain('Accept');
+  });
+
   test('the outbox is read in pages, newest first, without what was removed', async () => {
     for (let n = 0; n < 25; n += 1) {
       const id = n.toString(16).padStart(64, '0');

@@ -2,7 +2,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import { activityType } from '../../../channels/activitypub/addresses.ts';
 
-const kinds = ['text/html', activityType, 'application/ld+json', 'application/json'];
+/** The Recommendation's own type counts only with its profile: a type without it does not match one with it. */
+const kinds = [
+  'text/html',
+  activityType,
+  'application/ld+json;profile="https://www.w3.org/ns/activitystreams"',
+  'application/ld+json',
+  'application/json',
+];
 
 /** Whether a request wants the document for servers rather than a page for people. */
 export function wantsActivity({ headers }: Pick<FastifyRequest, 'headers'>): boolean {
