@@ -64,6 +64,8 @@ export const withMore: Record<string, (called: Called, text: string) => unknown>
   'src/article/duplicates/similarity.ts#featuresOf': (features, text) => features(text, [text]),
   'src/article/identity.ts#cleanUrl': (clean, text) => clean(`https://tarn.example/${text}`),
   'src/channels/x/prices.ts#cost': (cost, text) => cost([text, text], { type: 'x' }),
+  'src/sources/feed/link.ts#readLink': (read, text) => read(text, 'https://tarn.example/'),
+  'src/sources/feed/link.ts#isInternal': (isInternal, text) => isInternal(text, 'https://tarn.example/feed'),
   'src/article/listing.ts#listingOf': (listing, text) =>
     listing(text, [{ headline: text, guid: text }]).likenesses({ headline: text, guid: text, body: text }),
   'src/article/identity.ts#placeOf': (place, text) => place(`https://tarn.example/${text}`),

@@ -155,6 +155,9 @@ function plainInstant(text: string): string | undefined {
   return instant >= -30_610_224_000_000 && instant < 253_402_300_800_000 ? toInstant(instant) : undefined;
 }
 
+/** A leap second, which is in no clock of ours, is the second before it (RFC 3339, section 5.7). */
+const leapSecond = /(:\d{2}:)60(?!\d)/;
+
 /** Years that databases and programs write for "no date": 0000, 0001, -0001. */
 const emptyYear = /^-?0\d{3}-\d{1,2}-|\s-?0\d{3}\s+\d{1,2}:/;
 
@@ -170,7 +173,10 @@ function unixInstant(text: string): string | undefined {
  * if the text is not a date, or an impossible one.
  */
 export function readInstant(text: string, timezone: string): string | undefined {
-  const trimmed = text.trim().slice(0, 100);
+  const trimmed = text
+    .trim()
+    .slice(0, 100)
+    .replace(leapSecond, (_, before: string) => `${before}59`);
   if (trimmed === '' || emptyYear.test(trimmed)) return undefined;
   const plain = plainInstant(trimmed) ?? unixInstant(trimmed);
   if (plain) return plain;

@@ -7,11 +7,13 @@ import { unreadableEmbargo } from '../../article/visibility.ts';
 import { readInstant } from '../../extract/dates/instant.ts';
 import { readDate } from '../../extract/dates.ts';
 import type { Refusal } from '../../extract/json.ts';
-import { type ReadUrl, readHttpUrl } from '../../net/httpUrl.ts';
+import { isDefaultCategory } from './defaultCategory.ts';
 import { withoutFooter } from './footer.ts';
-import { nameUnnamed, repeatedGuids } from './guids.ts';
+import { nameUnnamed, repeatedGuids, saysNothing } from './guids.ts';
 import type { FeedDocument, FeedItem, FeedText } from './item.ts';
 import { leadingPoints } from './leadingPoints.ts';
+import { isInternal, readLink } from './link.ts';
+import { withoutSecondEscaping } from './twiceEscaped.ts';
 
 /** Where a document was found, and how its unspecified parts are read. */
 export interface Reading {
@@ -35,7 +37,7 @@ const maxItems = 5_000;
 
 function plainOf(text: FeedText | undefined): string {
   if (!text) return '';
-  return text.isHtml ? cleanText(text.value) : oneLine(text.value);
+  return text.isHtml ? cleanText(withoutSecondEscaping(text.value)) : oneLine(text.value);
 }
 
 function sourceText(plain: string): string | undefined {
@@ -43,14 +45,8 @@ function sourceText(plain: string): string | undefined {
 }
 
 function bodyOf(text: FeedText): string {
-  if (text.isHtml) return text.value;
+  if (text.isHtml) return withoutSecondEscaping(text.value);
   return escapeText(text.value);
-}
-
-/** A complete address; undefined if missing. */
-function resolved(address: string | undefined, base: string | undefined): ReadUrl | undefined {
-  const written = address?.trim();
-  return written ? readHttpUrl(written, base) : undefined;
 }
 
 /** The base of relative links: the first of the bases, itself relative to the ones after it. */
@@ -102,7 +98,7 @@ function textsOf(
   const isStandfirst = plain.length <= longestStandfirst && plain !== headline;
   const whole = content ?? (summary && plain.length > longestStandfirst ? summary : undefined);
   const standfirst = isStandfirst ? sourceText(plain) : undefined;
-  const opening = whole?.isHtml ? leadingPoints(whole.value) : undefined;
+  const opening = whole?.isHtml ? leadingPoints(withoutSecondEscaping(whole.value)) : undefined;
   const body = opening?.body ?? (whole && bodyOf(whole));
   return {
     ...(standfirst ? { standfirst } : {}),
@@ -112,7 +108,7 @@ function textsOf(
 }
 
 function imageOf(item: FeedItem, base: string | undefined): ArticleInput['image'] {
-  const picture = resolved(item.image?.url, base);
+  const picture = readLink(item.image?.url, base);
   if (picture === undefined) return undefined;
   const caption = cleanText(item.image?.caption ?? '');
   const credit = cleanText(item.image?.credit ?? '');
@@ -157,16 +153,21 @@ function articleOf(
   const headline = plainOf(item.title);
   if (headline === '') return 'it has no title';
   const base = item.base === undefined ? feedBase : baseOf([item.base, feedBase]);
-  const link = resolved(item.link, base);
+  const link = readLink(item.link, base);
   if (link && 'fault' in link) return `its link ${link.fault}: ${item.link?.trim().slice(0, 100)}`;
-  const guid = item.id?.trim().slice(0, limits.guid) || undefined;
+  if (item.isDraft) return 'it is marked as a draft';
+  if (link && isInternal(link.url, reading.url))
+    return `its link leads to a private network: ${link.url.slice(0, 100)}`;
+  const name = item.id?.trim().slice(0, limits.guid) ?? '';
+  const guid = saysNothing(name) ? undefined : name;
   const language =
     languageOf(item.language) ?? (reading.takesFeedLanguage ? languageOf(feed.language) : undefined);
-  const dates = [item.published, item.updated].map((date) => instantOf(date, language, reading));
+  const instant = (date: string | undefined) => instantOf(date, language, reading);
+  const publishedAt = item.published.map(instant).find((at) => at !== undefined);
   const authors = (item.authors.length > 0 ? item.authors : feed.authors)
     .map(authorOf)
     .filter((name) => name !== '');
-  const tags = item.tags.map(cleanText).filter((tag) => tag !== '');
+  const tags = item.tags.map(cleanText).filter((tag) => tag !== '' && !isDefaultCategory(tag));
   return given({
     guid,
     url: link?.url,
@@ -176,8 +177,8 @@ function articleOf(
     authors: authors.length > 0 ? authors.slice(0, 50).map(asSource) : undefined,
     tags: tags.length > 0 ? tags.slice(0, 100).map(asSource) : undefined,
     language,
-    publishedAt: dates[0],
-    updatedAt: dates[1],
+    publishedAt,
+    updatedAt: instant(item.updated),
     embargoUntil:
       item.embargo === undefined
         ? undefined

@@ -31,8 +31,12 @@ function entryItem(entry: Entry): FeedItem {
     title: textOf(entry.title ?? undefined),
     link: linkOf(entry.links),
     id: entry.id,
-    published:
-      entry.published ?? entry.dcterms?.issued?.[0] ?? entry.dcterms?.created?.[0] ?? entry.dc?.dates?.[0],
+    published: [
+      entry.published,
+      entry.dcterms?.issued?.[0],
+      entry.dcterms?.created?.[0],
+      entry.dc?.dates?.[0],
+    ],
     updated: entry.updated ?? entry.dcterms?.modified?.[0],
     summary: textOf(entry.summary),
     content: contentOf(entry.content),

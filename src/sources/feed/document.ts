@@ -2,7 +2,7 @@ import { reasonOf } from '../../errors.ts';
 import { decode } from '../../extract/decode.ts';
 import { prologEnd } from '../../extract/prolog.ts';
 import { atomDocument } from './atom.ts';
-import { embargoesIn, originalLinksIn } from './embargoes.ts';
+import { draftsIn, embargoesIn, originalLinksIn } from './embargoes.ts';
 import { hubsIn } from './hub.ts';
 import { type FeedDocument, type ParsedFeed, parsed } from './item.ts';
 import { jsonDocument } from './json.ts';
@@ -132,6 +132,10 @@ export function readDocument(text: string): FeedDocument {
     for (const [index, embargo] of embargoesIn(sound)) {
       const item = document.items[index];
       if (item) item.embargo = embargo;
+    }
+    for (const index of draftsIn(sound)) {
+      const item = document.items[index];
+      if (item) item.isDraft = true;
     }
     for (const [index, link] of originalLinksIn(sound)) {
       const item = document.items[index];

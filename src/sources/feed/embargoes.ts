@@ -37,6 +37,28 @@ function inXml(text: string, isWanted: (name: string) => boolean): Map<number, s
   return found;
 }
 
+const draftMark = /^(?:yes|true|1|draft)$/i;
+const hiddenState =
+  /^(?:draft|auto-draft|pending|private|trash|unpublished|stat:(?:withheld|canceled|cancelled))$/i;
+
+/** The entries, by their place, that are marked as drafts or not public (`app:draft`, `wp:status`, `"draft": true`). */
+export function draftsIn(text: string): Set<number> {
+  if (!/[:<"'_\s](?:draft|(?:post_?)?status)["'\s=>]/i.test(text)) return new Set();
+  if (/^\s*\{/.test(text)) {
+    const isDraft = ({ draft, status }: { draft?: unknown; status?: unknown }) =>
+      draftMark.test(String(draft)) || hiddenState.test(String(status));
+    const { items } = JSON.parse(text) as { items?: unknown };
+    const all = Array.isArray(items) ? items.entries() : [];
+    return new Set([...all].flatMap(([index, item]) => (item && isDraft(item) ? [index] : [])));
+  }
+  const drafts = inXml(text, (name) => /^draft$/i.test(name));
+  const states = inXml(text, (name) => /^(?:post_?)?status$/i.test(name));
+  return new Set([
+    ...[...drafts].filter(([, values]) => values.some((value) => draftMark.test(value))).map(([at]) => at),
+    ...[...states].filter(([, values]) => values.some((value) => hiddenState.test(value))).map(([at]) => at),
+  ]);
+}
+
 function inJson(text: string): Map<number, unknown[]> {
   const { items } = JSON.parse(text) as { items?: unknown };
   const found = new Map<number, unknown[]>();

@@ -5,6 +5,16 @@ import { cleanText, foldHeadline } from '../../article/text.ts';
 
 type Entry = Pick<ArticleInput, 'guid' | 'url' | 'headline'>;
 
+/** What programs write where they have no guid. */
+const placeholder =
+  /^(?:null|\(null\)|undefined|none|nil|n\/?a|nan|false|true|unknown|guid|[0.#?-]+|-1|\[object object\]|(?:urn:uuid:)?0{8}-0{4}-0{4}-0{4}-0{12})?$/i;
+
+/** Whether a guid names no entry: it is empty, a placeholder, or the front page's address. */
+export function saysNothing(guid: string): boolean {
+  const address = /^https?:/i.test(guid) ? URL.parse(guid) : null;
+  return placeholder.test(guid) || (address !== null && isFrontPage(address));
+}
+
 /** Two entries with the same address and headline are the same entry, listed twice. */
 function entryKey({ url, headline }: Entry): string {
   return `${url !== undefined && URL.canParse(url) ? cleanUrl(url) : (url ?? '')}\n${foldHeadline(cleanText(headline))}`;

@@ -29,7 +29,10 @@ export interface FeedItem {
   title?: FeedText | undefined;
   link?: string | undefined;
   id?: string | undefined;
-  published?: string | undefined;
+  /** When it was published, as written; the first that can be read holds. */
+  published: (string | undefined)[];
+  /** Its content system says that it is not public. */
+  isDraft?: boolean;
   updated?: string | undefined;
   summary?: FeedText | undefined;
   content?: FeedText | undefined;

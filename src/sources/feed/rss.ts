@@ -16,7 +16,7 @@ function common(item: RssItem | RdfItem): Omit<FeedItem, 'id' | 'image'> {
     // Some feeds give their titles only in Dublin Core or with their media.
     title: html(item.title ?? dc?.titles?.[0] ?? media?.title?.value),
     link: item.link ?? alternate?.href,
-    published: dc?.dates?.[0] ?? dcterms?.issued?.[0] ?? dcterms?.created?.[0] ?? atom?.published,
+    published: [dc?.dates?.[0], dcterms?.issued?.[0], dcterms?.created?.[0], atom?.published],
     updated: atom?.updated ?? dcterms?.modified?.[0],
     summary: html(item.description ?? dc?.descriptions?.[0] ?? atomSummary),
     content: html(item.content?.encoded),
@@ -31,13 +31,14 @@ function rssItem(item: RssItem): FeedItem {
   const shared = common(item);
   const { guid, authors = [], categories = [] } = item;
   // A guid without isPermaLink="false" is the address if there is no other (RSS 2.0).
+  const isAddress = guid?.isPermaLink === true ? /^(?:https?:|\/)/i : /^https?:/i;
   const permalink =
-    guid?.isPermaLink === false || !/^https?:/i.test(guid?.value ?? '') ? undefined : guid?.value;
+    guid?.isPermaLink === false || !isAddress.test(guid?.value ?? '') ? undefined : guid?.value;
   return {
     ...shared,
     link: shared.link ?? permalink,
     id: guid?.value ?? item.atom?.id,
-    published: item.pubDate ?? shared.published,
+    published: [item.pubDate, ...shared.published],
     image: imageOf(item.media, item.enclosures ?? []),
     authors: shared.authors.length > 0 ? shared.authors : present(authors.map(({ name }) => name)),
     tags: present([...categories.map(({ name }) => name), ...shared.tags]),
