@@ -5,6 +5,7 @@ import type { QueuedJob } from '../src/store/queues.ts';
 import * as checkCopy from './checkCopy.ts';
 import * as checkRecentCopies from './checkRecentCopies.ts';
 import * as composeDigest from './composeDigest.ts';
+import * as confirmPost from './confirmPost.ts';
 import * as deliver from './deliver.ts';
 import * as draftArticle from './draftArticle.ts';
 import * as deliverToServer from './fediverse/deliverToServer.ts';
@@ -44,6 +45,7 @@ const ownJobs: Job[] = [
   checkCopy,
   checkRecentCopies,
   composeDigest,
+  confirmPost,
   deliver,
   deliverToServer,
   deliverToSubscriber,

@@ -288,6 +288,8 @@ export interface ChannelType<C extends ChannelConfig = ChannelConfig> {
   edit?(remoteId: string, post: Post, channel: C, context: ChannelContext, within?: Bounds): Promise<Outcome>;
   /** Removes a post. A missing one counts as removed, so a second removal is harmless. */
   remove?(remoteId: string, channel: C, context: ChannelContext, within?: Bounds): Promise<Outcome>;
+  /** Whether the platform charges for each post that is read: then a post is read back only on request. */
+  readBackCosts?: true;
   /** Reads a post back by its id. Never throws. Missing for a type that can't: nothing is confirmed there. */
   readBack?(copy: PostedCopy, channel: C, context: ChannelContext): Promise<ReadBack>;
   /** Whether the type keeps a record of each article that it posts at the platform, beside its posts. */

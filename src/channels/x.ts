@@ -247,6 +247,9 @@ export function remove(
 
 const Lookup = z.object({ data: XPost });
 
+/** @see ChannelType.readBackCosts */
+export const readBackCosts = true;
+
 /** If a person has edited the post in X's own app, its newest version has another id. @see ChannelType.readBack */
 export function readBack(
   { remoteId, text }: PostedCopy,

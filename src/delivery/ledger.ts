@@ -39,11 +39,13 @@ export async function record(
   delivery: Delivery,
   verdict: Verdict,
   line: NonNullable<MoveDelivery['result']>,
-  by: Pick<Move, 'attempt' | 'line' | 'action' | 'actor' | 'note'> & { warning?: string | undefined } = {},
+  by: Pick<Move, 'attempt' | 'line' | 'action' | 'actor' | 'note' | 'confirmAt'> & {
+    warning?: string | undefined;
+  } = {},
   callId?: string,
 ): Promise<MovedDelivery> {
   const now = store.clock.now();
-  const { warning, ...named } = by;
+  const { warning, confirmAt, ...named } = by;
   const base: Move = { result: line, ...named };
   switch (verdict.to) {
     case 'sent': {
@@ -59,6 +61,7 @@ export async function record(
         },
         unset: warning ? [] : ['reason'],
         countFailure: false,
+        confirmAt,
         ...(restMs === undefined
           ? {}
           : { account: { fault: 'limited' as const, until: now + restMs, reason: rests } }),

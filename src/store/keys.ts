@@ -247,7 +247,7 @@ export type Keys = ReturnType<typeof keysOf>;
 
 /**
  * `deliver`: deliveries by due time; `claims`: claims by deadline; `settle`: uncertain ones by next lookup; `expire`:
- * unsent ones by expiry; `copies`: posts by their next lookup; `embargo`: articles by their embargo's end; `age`:
+ * unsent ones by expiry; `confirm`: sent ones by when they are read back; `copies`: posts by their next lookup; `embargo`: articles by their embargo's end; `age`:
  * articles by when they are too old for a feed; `put-off`: articles whose source changes the text at every poll, by
  * when the newest text is ingested. WebSub: `verify`: requests to the hub; `distribute`: changed feeds; `ping`:
  * subscriptions that are behind; `lease`: subscriptions by their end; `publish`: outside hubs to be notified; `push`:
@@ -260,6 +260,7 @@ export type DueSet =
   | 'claims'
   | 'settle'
   | 'expire'
+  | 'confirm'
   | 'copies'
   | 'embargo'
   | 'age'

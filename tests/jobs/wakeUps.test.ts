@@ -126,6 +126,7 @@ describe('the sweep', () => {
     distribute: 'distribute-feed',
     ping: 'retry-subscriber',
     publish: 'publish-to-hub',
+    confirm: 'confirm-post',
     copies: 'check-copy',
     'source-hub': 'ask-hub',
     webhook: 'send-webhook-event',

@@ -1,6 +1,7 @@
 import { deliver } from '../../src/actions/delivering/deliver.ts';
 import { rejectDraft } from '../../src/actions/drafting/rejectDraft.ts';
 import { newLease } from '../../src/actions/operations/homeLease.ts';
+import { copyIdOf } from '../../src/delivery/copy.ts';
 import { requireDraft } from '../../src/review/draft.ts';
 import { changeSandbox } from '../../src/store/scripts/channel/changeSandbox.ts';
 import { changeSubscription } from '../../src/store/scripts/channel/changeSubscription.ts';
@@ -69,7 +70,7 @@ export const deliverySamples: Record<string, Sample | string> = {
     const { draftId } = await approved(plain);
     const draft = await rejectDraft(plain, { id: draftId, reason: 'too late' });
     const [id = ''] = draft.deliveries;
-    await compactDelivery(store, { id, channel: 'hook', from: 'cancelled' });
+    await compactDelivery(store, { id, copyId: copyIdOf(id), channel: 'hook', from: 'cancelled' });
   },
   'delivery/moveDelivery': async ({ store }, plain) =>
     moveDelivery(store, {

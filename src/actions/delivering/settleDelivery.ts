@@ -13,6 +13,7 @@ import { reasonOf } from '../../errors.ts';
 import { draftById } from '../../review/draft.ts';
 import { setDue } from '../../store/scripts/due/setDue.ts';
 import type { Context } from '../context.ts';
+import { confirmAt } from '../copies/confirmPost.ts';
 import { settleCopyChange } from '../copies/settleCopyChange.ts';
 import { settleDocument } from '../documents/settleDocument.ts';
 import { repliesTo } from './repliesTo.ts';
@@ -69,7 +70,9 @@ export async function settle(context: Context, id: string): Promise<void> {
       ? afterLaterLookup(found, lookups, rules, delivery.reason ?? '')
       : afterLookup(found, lookups, rules);
   const line = { at: context.clock.now(), outcome: lookupOutcome(found.kind), look: true as const };
-  const done = await record(context.store, delivery, verdict, line);
+  const done = await record(context.store, delivery, verdict, line, {
+    confirmAt: confirmAt(context, delivery),
+  });
   // That a lookup found nothing is outdated by now; that it found the post stays true.
   if (done.outcome === 'moved' && verdict.to === 'sent')
     await writeLate(context, id, delivery.attempt, verdict, line);

@@ -6,6 +6,7 @@ import { randomToken } from '../../random.ts';
 import { type MoveDelivery, moveDelivery } from '../../store/scripts/delivery/moveDelivery.ts';
 import { isStoreError, storeError } from '../../store/storeError.ts';
 import type { Context } from '../context.ts';
+import { confirmAt } from '../copies/confirmPost.ts';
 
 /** Logged once when a channel is found signed out. */
 export const signedOutSentence =
@@ -33,7 +34,8 @@ export async function writeOutcome(
   const callId = randomToken(context.store.random);
   try {
     await retryWhileAway(context, stop, async () => {
-      const done = await record(context.store, delivery, verdict, line, { attempt }, callId);
+      const by = { attempt, confirmAt: confirmAt(context, delivery) };
+      const done = await record(context.store, delivery, verdict, line, by, callId);
       if (done.outcome === 'moved-on' && done.nowSignedOut)
         context.log.error(
           { channel: delivery.channel, reason: 'reason' in verdict ? verdict.reason : undefined },
@@ -67,6 +69,7 @@ export async function writeLate(
       ? await record(store, delivery, verdict, lateLine, {
           ...audited(context, verdict),
           line: attempt,
+          confirmAt: confirmAt(context, delivery),
           warning: isLast ? undefined : warningOf(delivery, verdict),
         })
       : await addEvidence(context, delivery, attempt, verdict, lateLine);

@@ -18,6 +18,7 @@ const listNames = [
   'claims',
   'settle',
   'expire',
+  'confirm',
 ] as const;
 type ListName = (typeof listNames)[number];
 
@@ -31,6 +32,7 @@ const listsOf = (keys: Keys, channel: string): Record<ListName, string[]> => ({
   claims: [keys.due('claims')],
   settle: [keys.due('settle')],
   expire: [keys.due('expire')],
+  confirm: [keys.due('confirm')],
 });
 const number = z.string().regex(/^\d+$/);
 

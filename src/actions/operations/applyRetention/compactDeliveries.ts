@@ -1,3 +1,4 @@
+import { copyIdOf } from '../../../delivery/copy.ts';
 import { requireDelivery } from '../../../delivery/delivery.ts';
 import { proofOf, sentAtOf } from '../../../delivery/proof.ts';
 import { deliveryStates, isFinal } from '../../../delivery/states.ts';
@@ -22,7 +23,10 @@ export async function compactDeliveries(context: Context): Promise<number> {
         if (delivery.state !== from || sentAt > oldest) return;
         if (await store.redis.exists(store.keys.draft(delivery.draftId))) return;
         const proof = from === 'sent' ? proofOf(delivery, sentAt) : undefined;
-        const { outcome } = await compactDelivery(store, { id, channel: delivery.channel, from, proof });
+        const { outcome } = await compactDelivery(store, {
+          ...{ id, copyId: copyIdOf(id), channel: delivery.channel },
+          ...{ from, proof },
+        });
         if (outcome === 'compacted') compacted += 1;
       });
   return compacted;

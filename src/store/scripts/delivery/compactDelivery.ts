@@ -3,6 +3,7 @@ import { timeKeys } from './timeKeys.ts';
 
 export interface CompactDelivery {
   id: string;
+  copyId: string;
   channel: string;
   /** Its final state, as the caller has read it. */
   from: string;
@@ -16,8 +17,10 @@ export interface CompactedDelivery {
 
 /** Reduces a final delivery to the proof that it was sent, or deletes it if it was not. */
 export const compactDelivery = defineScript<CompactDelivery, CompactedDelivery>('delivery/compactDelivery', {
-  keys: (keys, { id, channel }) => ({
+  keys: (keys, { id, channel, copyId }) => ({
     delivery: keys.delivery(id),
+    copy: keys.copy(copyId),
+    dueConfirm: keys.due('confirm'),
     ...timeKeys(keys, channel),
     calls: keys.calls,
     ...logKeys(keys),

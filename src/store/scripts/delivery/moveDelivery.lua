@@ -86,6 +86,7 @@ end
 for name, set in pairs({ deliver = K.dueDeliver, claims = K.dueClaims, settle = K.dueSettle, expire = K.dueExpire }) do
   if due[name] then redis.call('ZADD', set, due[name], A.id) else redis.call('ZREM', set, A.id) end
 end
+if A.confirmAt and A.to ~= A.from then redis.call('ZADD', K.dueConfirm, A.confirmAt, A.id) end
 -- Lateness is measured from the instant for which it was wanted, however often its due time has moved.
 if A.canBeLate then redis.call('ZADD', K.wanted, (A.set or {}).wantedAt or d[6] or d[7] or A.now, A.id)
 else redis.call('ZREM', K.wanted, A.id) end

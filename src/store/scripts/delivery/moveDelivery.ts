@@ -36,6 +36,8 @@ export interface MoveDelivery {
   countFailure?: boolean;
   /** With a failure: how long the platform asks us to wait (ms). */
   restMs?: number;
+  /** When a post that was just sent is read back (ms). */
+  confirmAt?: number | undefined;
   /** The channel has a fault: this delivery is not due until `releaseWaiting` gives it a place. */
   waitsForChannel?: true;
   /** The account is at fault: it must be signed in again, or rests until then (ms). */
@@ -110,6 +112,7 @@ export const moveDelivery = defineScript<MoveDelivery, MovedDelivery>('delivery/
     dueClaims: keys.due('claims'),
     dueSettle: keys.due('settle'),
     dueExpire: keys.due('expire'),
+    dueConfirm: keys.due('confirm'),
     calendar: keys.calendar(channel),
     wanted: keys.wanted(channel),
     retries: keys.retries(channel),
