@@ -86,7 +86,7 @@ function copyPart(view: View, { copy, keptBy, delivery }: FoundCopy, isWithdrawn
 <p><bdi>${copy.channel}</bdi>!${purpose}!${copy.part > 1 ? html`, ${texts.part(copy.part)}` : ''}: <strong!${alarms ? ' class="wrong"' : ''}
 >${texts.copyStates[copy.state]}</strong>!${checked}!${post}</p>
 !${copy.evidence ? html`<p class="hint">!${withTimes(view, copy.evidence)}</p>` : ''}!${countedPart(view, copy)}
-!${may(view, 'approver') ? decisions(view, copy, { alarms, isWithdrawn }) : ''}</div>`;
+!${may(view, 'approver') ? decisions(view, copy, { alarms, isWithdrawn }) : ''}!${alarms ? noticePart(view, copy) : ''}</div>`;
 }
 
 /** How readers reacted to the post: the clicks counted here, and the platform's statistics over time. */
@@ -110,6 +110,20 @@ function decisions(view: View, copy: Copy, { alarms, isWithdrawn }: Standing): M
 !${act('check', texts.checkOn(copy.channel), 'plain')}
 !${alarms ? act('keep', texts.leaveItUp, 'plain') : ''}
 </div>!${mayEdit ? editForm(view, copy) : ''}`;
+}
+
+/**
+ * The words with which a person replies at the platform to a post that stays up. Withdrawal holds every post of its
+ * article, so this one isn't sent from here. The reason of the withdrawal may be meant for colleagues only.
+ */
+function noticePart(view: View, { id, url }: Copy): Markup {
+  if (!url) return '';
+  const texts = view.texts.articles;
+  const post = html`<a href="${url}">${texts.thePost}</a>`;
+  return html`<details class="change"><summary>${texts.replyWithNotice}</summary>
+<p>!${withMarkup(texts.howToReply, post, html`${texts.leaveItUp}`)}</p>
+<div class="field"><label for="notice-${id}">${texts.notice}</label>
+<textarea id="notice-${id}" readonly dir="auto">${'\n'}${texts.noticeSays}</textarea></div></details>`;
 }
 
 /** The form for the post's new text. A withdrawn article says nothing that a text could follow. */

@@ -98,6 +98,12 @@ export const articles = {
   newText: 'The post’s new text',
   whyOverride: 'Why it may say what the article does not (only if it does)',
   changeOn: (channel: string) => `Change on ${channel}`,
+  replyWithNotice: 'Reply to it with a notice',
+  howToReply: (post: string, leaveItUp: string) =>
+    `Nothing of a withdrawn article is sent from here. Open ${post}, reply with these words or your own, then choose “${leaveItUp}”.`,
+  thePost: 'the post',
+  notice: 'The notice',
+  noticeSays: 'We have withdrawn this article.',
   deliveries: 'Deliveries',
   accepted: (source: string) => `Accepted the change proposed by ${source}.`,
   dismissed: (source: string) => `Dismissed the change proposed by ${source}.`,
