@@ -18,7 +18,9 @@ export async function statisticsFrom(
   request: () => Promise<OutboundResponse>,
   read: (answer: OutboundResponse) => Counted[] | undefined,
 ): Promise<StatisticsAnswer> {
-  const { secrets, context } = platform;
+  // A permission that only statistics need is no fault of the account: it posts.
+  const { signedOut, ...asked } = platform;
+  const { secrets, context } = asked;
   try {
     const answer = await request();
     const counted = read(answer);
@@ -27,7 +29,7 @@ export async function statisticsFrom(
       const restMs = quotaRestMs(answer.headers, now);
       return { kind: 'read', posts: new Map(counted), ...(restMs === undefined ? {} : { restMs }) };
     }
-    const outcome = outcomeOfAnswer(answer, platform, now);
+    const outcome = outcomeOfAnswer(answer, asked, now);
     return {
       kind: 'unread',
       reason: outcome.reason,
