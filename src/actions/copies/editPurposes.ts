@@ -42,7 +42,7 @@ export async function hasCorrectingEdit(
     // correction's unless it is older.
     if (edit !== number) continue;
     if (draft) {
-      if (Date.parse(draft.createdAt) >= since) return true;
+      if (Date.parse(draft.createdAt) > since) return true;
       continue;
     }
     const delivery = await deliveryById(store, deliveryIdOf(pushIdOf({ ...push, part: 1 })));
