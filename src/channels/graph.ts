@@ -80,7 +80,7 @@ const broken = [1, 2];
  * 299).
  */
 export const lacksPermission =
-  /does not have (?:the )?(?:permission|capability)|\b(?:pages|threads)_[a-z]+_|requires? .*\bpermission/i;
+  /does not have (?:the )?(?:permission|capability)|\b(?:pages|threads)_[a-z]+_|requires (?:the )?\w{1,40} permission/i;
 
 function statusOf({ status }: OutboundResponse, error: GraphError): number {
   if (status >= 500) return status;
