@@ -4,7 +4,7 @@ import { mkdir, rename } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type HubSimulator, startHub } from '../simulators/websubHub.ts';
 import { openProgram, type Program } from './program.ts';
 
@@ -16,6 +16,9 @@ import { openProgram, type Program } from './program.ts';
 
 const secret = 'the-secret-of-the-content-system';
 const cron = '* * * * * *';
+/** Longer than a source rests after its third failure in a row (ms), which a busy machine may bring about. */
+const restMs = 100_000;
+vi.setConfig({ testTimeout: 150_000 });
 
 /** An article of the site, told by the source type that lists it. */
 interface Story {
@@ -185,9 +188,13 @@ async function shown(): Promise<string[]> {
 }
 
 async function appears(...headlines: string[]): Promise<void> {
-  await program.until(`in the feed: ${headlines.join(', ')}`, async () => {
+  const areShown = async () => {
     const titles = await shown();
     return headlines.every((headline) => titles.includes(headline));
+  };
+  // What the sources say of themselves tells why an article is missing.
+  await program.until(`in the feed: ${headlines.join(', ')}`, areShown, restMs).catch(async (error) => {
+    throw new Error(JSON.stringify(await program.command('sources', 'list')), { cause: error });
   });
   expect(await shown()).toEqual(expect.arrayContaining(headlines));
 }
