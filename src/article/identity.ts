@@ -5,7 +5,8 @@ import { foldHeadline } from './text.ts';
 
 export type { Identity } from '../store/scripts/article/storeArticle.ts';
 
-function digestOf(...parts: string[]): string {
+/** What stands for these parts in a key. */
+export function digestOf(...parts: string[]): string {
   return createHash('sha256').update(parts.join('\n')).digest('base64url').slice(0, 27);
 }
 

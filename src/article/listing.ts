@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { ArticleInput } from './article.ts';
 import { withoutEmptyDates } from './futureDates.ts';
-import { cleanUrl, type Identity, isFrontPage, placeOf } from './identity.ts';
+import { cleanUrl, digestOf, type Identity, isFrontPage, placeOf } from './identity.ts';
 import { cleanText, foldHeadline } from './text.ts';
 
 /** What a document's entry is recognised by. */
@@ -46,13 +45,22 @@ function titleOf({ url, headline }: Entry): string {
   return `${url === undefined ? '' : placeOf(url)}\n${foldHeadline(cleanText(headline))}`;
 }
 
-/** Entries that differ in nothing are told apart by their order. */
-function ordinalsOf(entries: readonly Entry[]): Map<string, number> {
+/** How often each text occurs. */
+function countsOf(texts: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return counts;
+}
+
+/** Entries that differ in nothing are told apart by their order; one whose title no other entry has is the first. */
+function ordinalsOf(entries: readonly Entry[], titles: readonly string[]): Map<string, number> {
+  const withTitle = countsOf(titles);
   const counts = new Map<string, number>();
   const ordinals = new Map<string, number>();
-  for (const entry of entries) {
-    if (entry.guid === undefined || ordinals.has(entry.guid)) continue;
-    const same = `${titleOf(entry)}\n${textOf(entry)}`;
+  for (const [at, entry] of entries.entries()) {
+    const title = titles[at] ?? '';
+    if (entry.guid === undefined || ordinals.has(entry.guid) || withTitle.get(title) === 1) continue;
+    const same = `${title}\n${textOf(entry)}`;
     const count = counts.get(same) ?? 0;
     counts.set(same, count + 1);
     ordinals.set(entry.guid, count);
@@ -60,8 +68,10 @@ function ordinalsOf(entries: readonly Entry[]): Map<string, number> {
   return ordinals;
 }
 
+type Addressed = Pick<Entry, 'guid' | 'url' | 'headline'>;
+
 /** The addresses of a document, cleaned, with how many different entries each has. */
-function addressesOf(entries: readonly Entry[]): Map<string, number> {
+function addressesOf(entries: readonly Addressed[]): Map<string, number> {
   const names = new Map<string, Set<string>>();
   for (const { url, guid, headline } of entries) {
     if (url === undefined) continue;
@@ -72,34 +82,38 @@ function addressesOf(entries: readonly Entry[]): Map<string, number> {
   return new Map([...names].map(([address, each]) => [address, each.size]));
 }
 
-/** Everything is worked out only when it is asked for: a document whose guids are known needs none of it. */
+function isSharedIn(addresses: Map<string, number>, url: string): boolean {
+  return isFrontPage(new URL(url)) || (addresses.get(cleanUrl(url)) ?? 0) > 1;
+}
+
+/** Tells whether an address identifies none of these entries: it is a front page's, or several of them have it. */
+export function sharedAmong(entries: readonly Addressed[]): (url: string) => boolean {
+  const addresses = addressesOf(entries);
+  return (url) => isSharedIn(addresses, url);
+}
+
+/** Everything is worked out only when it is asked for: a document whose entries are all known needs none of it. */
 export function listingOf(source: string, entries: readonly Entry[]): Listing {
   const addresses = once(() => addressesOf(entries));
-  const ordinals = once(() => ordinalsOf(entries));
-  const moments = once(() => {
-    const counts = new Map<string, number>();
-    for (const entry of entries) {
-      const moment = `${titleOf(entry)}\n${instantOf(entry) ?? ''}`;
-      counts.set(moment, (counts.get(moment) ?? 0) + 1);
-    }
-    return counts;
-  });
-  const digest = (...parts: string[]) =>
-    createHash('sha256')
-      .update([source, ...parts].join('\n'))
-      .digest('base64url')
-      .slice(0, 27);
+  const titles = once(() => entries.map(titleOf));
+  const ordinals = once(() => ordinalsOf(entries, titles()));
+  const momentOf = (title: string, at: number | undefined) => `${title}\n${at ?? ''}`;
+  const moments = once(() =>
+    countsOf(entries.map((entry, n) => momentOf(titles()[n] ?? '', instantOf(entry)))),
+  );
   return {
-    isShared: (url) =>
-      url === undefined || isFrontPage(new URL(url)) || (addresses().get(cleanUrl(url)) ?? 0) > 1,
+    isShared: (url) => url === undefined || isSharedIn(addresses(), url),
     hasAddress: (url) => addresses().has(cleanUrl(url)),
     likenesses(entry) {
       const title = titleOf(entry);
       const at = instantOf(entry);
       const ordinal = entry.guid === undefined ? 0 : (ordinals().get(entry.guid) ?? 0);
-      const text: Identity = { kind: 'text', digest: digest(title, textOf(entry), String(ordinal)) };
-      const isAlone = at !== undefined && (moments().get(`${title}\n${at}`) ?? 0) <= 1;
-      return isAlone ? [{ kind: 'moment', digest: digest(title, new Date(at).toISOString()) }, text] : [text];
+      const text: Identity = {
+        kind: 'text',
+        digest: digestOf(source, title, textOf(entry), String(ordinal)),
+      };
+      if (at === undefined || (moments().get(momentOf(title, at)) ?? 0) > 1) return [text];
+      return [{ kind: 'moment', digest: digestOf(source, title, new Date(at).toISOString()) }, text];
     },
   };
 }

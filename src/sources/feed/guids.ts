@@ -1,6 +1,7 @@
 import type { ArticleInput } from '../../article/article.ts';
 import { cleanUrl, isFrontPage } from '../../article/identity.ts';
 import { limits } from '../../article/limits.ts';
+import { sharedAmong } from '../../article/listing.ts';
 import { cleanText, foldHeadline } from '../../article/text.ts';
 
 type Entry = Pick<ArticleInput, 'guid' | 'url' | 'headline'>;
@@ -34,21 +35,6 @@ export function repeatedGuids(entries: readonly Entry[]): Set<string> {
   return repeated;
 }
 
-/** Addresses, cleaned, that entries with different headlines share. */
-function sharedAddresses(entries: readonly Entry[]): Set<string> {
-  const first = new Map<string, string>();
-  const shared = new Set<string>();
-  for (const { url, headline } of entries) {
-    if (url === undefined) continue;
-    const address = cleanUrl(url);
-    const folded = foldHeadline(cleanText(headline));
-    const other = first.get(address);
-    if (other === undefined) first.set(address, folded);
-    else if (other !== folded) shared.add(address);
-  }
-  return shared;
-}
-
 /**
  * Gives entries without a guid one if their link alone would merge them: the link with its fragment, or the link and
  * the headline if it is the front page's or shared by several entries.
@@ -56,7 +42,7 @@ function sharedAddresses(entries: readonly Entry[]): Set<string> {
 export function nameUnnamed(entries: Entry[]): void {
   const unnamed = entries.filter(({ guid, url }) => guid === undefined && url !== undefined);
   if (unnamed.length === 0) return;
-  const shared = sharedAddresses(unnamed);
+  const isShared = sharedAmong(unnamed);
   const links = new Map<string, number>();
   for (const { url = '' } of unnamed) links.set(url, (links.get(url) ?? 0) + 1);
   for (const entry of unnamed) {
@@ -64,7 +50,6 @@ export function nameUnnamed(entries: Entry[]): void {
     const address = new URL(url);
     const isAlone = links.get(url) === 1;
     if (address.hash !== '' && isAlone) entry.guid = url.slice(0, limits.guid);
-    else if (isFrontPage(address) || shared.has(cleanUrl(url)))
-      entry.guid = `${foldHeadline(cleanText(headline))} ${url}`.slice(0, limits.guid);
+    else if (isShared(url)) entry.guid = `${foldHeadline(cleanText(headline))} ${url}`.slice(0, limits.guid);
   }
 }
