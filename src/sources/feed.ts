@@ -135,16 +135,15 @@ export async function poll(
       ...(salvage ? [`${source.url}: ${salvage}`] : []),
       ...memory.warnings(articles.flatMap(({ url }) => url ?? [])),
     ],
-    ...listOf(articles),
+    entries: entriesOf(articles),
     hub: announcedBy(hubsInHeaders(response.headers), links ?? { hubs: [] }, response.url),
     ...(notBefore === undefined ? {} : { notBefore }),
   };
 }
 
 /** What a document lists, apart from what it says is deleted. */
-function listOf(articles: ArticleInput[]): Required<Pick<Poll, 'entries' | 'fresh'>> {
-  const entries = articles.filter(({ status }) => status === undefined);
-  return { entries, fresh: entries };
+function entriesOf(articles: ArticleInput[]): ArticleInput[] {
+  return articles.filter(({ status }) => status === undefined);
 }
 
 /** A document in one piece; when it is split, each part knows which guids the whole contains. */
@@ -178,7 +177,7 @@ export async function receive(
     // What could not be completed is found again by a poll that fetches the whole feed.
     memory: () => ({ ...memory.toMemory(), ...headOf(source, memoryOf(source, lastMemory), round.left > 0) }),
     saw: () => `pushed: ${sawOf(articles.length + refusals.length, round)}`,
-    ...listOf(articles),
+    entries: entriesOf(articles),
   };
 }
 

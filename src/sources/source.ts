@@ -60,7 +60,7 @@ export interface Poll {
   listed?: number;
   /** The articles that the batches will bring, as far as they are known in advance by address or guid. */
   fresh?: Pick<ArticleInput, 'guid' | 'url'>[];
-  /** All entries of the list as it names them, if it is one document. */
+  /** All entries of the list as it names them, if it is one document, instead of `fresh`. */
   entries?: ArticleInput[];
   /** Whether some listed items remain for the next poll; called after the batches are done. */
   unfinished?(): boolean;

@@ -1,5 +1,5 @@
 import type { ArticleInput } from '../../article/article.ts';
-import { guidsAmong, identitiesOf } from '../../article/identity.ts';
+import { guidsAmong, type Identity, identitiesOf } from '../../article/identity.ts';
 import { type Listing, listingOf } from '../../article/listing.ts';
 import type { IngestFrom } from '../../article/revision.ts';
 import type { SourceConfig } from '../../config/schema.ts';
@@ -8,6 +8,7 @@ import { expectedNew, floodThreshold, type SourceStats } from '../../sources/sou
 import type { Context } from '../context.ts';
 import { formerAddress } from './formerAddress.ts';
 import { guidsOf, type Ingested, ingest, refusalRow, skippingFailures } from './ingest.ts';
+import { withoutSharedUrl } from './knownEntry.ts';
 import { reportRejections } from './reportRejected.ts';
 import type { PolledSource, Tally } from './sourceState.ts';
 
@@ -30,15 +31,15 @@ export async function ingestPoll(
   const from: IngestFrom = { source: id, pushed: type.pushed, section, sections, language, lastPollAt };
   const flood = type.pushed ? undefined : floodThreshold(stats, context.clock.now());
   const listing = poll.entries && listingOf(id, poll.entries);
-  const awaited = await knownOf(context, id, poll.entries ?? poll.fresh ?? [], listing);
-  let fresh = awaited.filter((is) => !is).length;
+  const announced = poll.entries ?? poll.fresh;
+  let fresh = newIn(await knownOf(context, id, announced ?? [], listing));
   let braked: string | undefined;
   const { attempt, requireAll } = skippingFailures();
 
   async function ingestEach(batch: Batch): Promise<void> {
     const confirm = context.store.replication?.mark();
     const known = type.pushed ? undefined : await knownOf(context, id, batch.articles, listing);
-    if (known && poll.fresh === undefined) fresh += known.filter((is) => !is).length;
+    if (known && announced === undefined) fresh += newIn(known);
     if (flood !== undefined && fresh > flood)
       braked = `${fresh} new articles came at once, where ${expectedNew(stats)} are usual; their drafts wait for a person`;
     const how = {
@@ -169,6 +170,10 @@ function draftsSince(
 /** What a source identifies an article by. */
 type Named = Pick<ArticleInput, 'id' | 'guid' | 'url'> & Partial<ArticleInput>;
 
+function newIn(known: boolean[]): number {
+  return known.filter((is) => !is).length;
+}
+
 /**
  * For each article, whether its guid or address is known, or its likeness if a list gives it others; one with neither
  * counts as known.
@@ -179,29 +184,30 @@ async function knownOf(
   articles: Named[],
   listing?: Listing,
 ): Promise<boolean[]> {
-  const { redis, keys } = context.store;
-  const identities = articles.map(({ headline = '', ...named }) => {
-    const { guid = named.id, url } = named;
-    // An address that several entries share tells nothing of one of them.
-    const isShared = listing !== undefined && guid !== undefined && listing.isShared(url);
-    const certain = identitiesOf({
-      source,
-      guid,
-      url: isShared ? undefined : url,
-      headline: '',
-      language: '',
-    });
-    const names = certain.filter(({ kind }) => kind !== 'headline');
-    const isEntry = listing !== undefined && named.status === undefined;
-    return names.length > 0 && isEntry ? [...names, ...listing.likenesses({ ...named, headline })] : names;
+  const names = articles.map(({ id, guid = id, url }) => {
+    const all = identitiesOf({ source, guid, url, headline: '', language: '' });
+    return withoutSharedUrl(all, url, listing).filter(({ kind }) => kind !== 'headline');
   });
-  const wanted = identities.flat().map(({ kind, digest }) => keys.identity(kind, digest));
-  const found = wanted.length > 0 ? await redis.mget(wanted) : [];
+  const areNamed = await leadToArticles(context, names);
+  const known = names.map((some, at) => some.length === 0 || areNamed[at] === true);
+  if (!listing || !known.includes(false)) return known;
+  // A likeness takes the whole text, so only entries that are unknown by name are looked up by theirs.
+  const likenesses = articles.map(({ headline = '', ...named }, at) =>
+    known[at] || named.status !== undefined ? [] : listing.likenesses({ ...named, headline }),
+  );
+  const areAlike = await leadToArticles(context, likenesses);
+  return known.map((is, at) => is || areAlike[at] === true);
+}
+
+/** For each article, whether one of its identities leads to one that is known. */
+async function leadToArticles({ store }: Context, identities: Identity[][]): Promise<boolean[]> {
+  const wanted = identities.flat().map(({ kind, digest }) => store.keys.identity(kind, digest));
+  const found = wanted.length > 0 ? await store.redis.mget(wanted) : [];
   let at = 0;
   return identities.map((some) => {
     const ids = found.slice(at, at + some.length);
     at += some.length;
-    return some.length === 0 || ids.some((id) => id !== null);
+    return ids.some((id) => id !== null);
   });
 }
 

@@ -1,30 +1,35 @@
 import { articleById } from '../../article/archive.ts';
 import { cleanUrl, type Identity, newArticleId, urlIdentity } from '../../article/identity.ts';
-import { isSameEntry } from '../../article/listing.ts';
+import { isSameEntry, type Listing } from '../../article/listing.ts';
 import type { Incoming } from '../../article/revision.ts';
 import type { Context } from '../context.ts';
 import { articleByIdentity } from './incoming.ts';
 import { notOwnedReason } from './setAsideChange.ts';
 
-/** What identifies an entry of a document: an address that identifies nothing there does not. */
-export function asListed(incoming: Incoming): Incoming {
-  const { canonicalUrl, from, identities, input, ownId } = incoming;
-  const { listing } = from;
-  if (!listing || ownId !== undefined) return incoming;
-  const likenesses = listing.likenesses({ ...input, url: canonicalUrl });
-  if (canonicalUrl === undefined || !listing.isShared(canonicalUrl) || !hasGuid(identities))
-    return { ...incoming, likenesses, seeksAlike: true };
-  return {
-    ...incoming,
-    identities: identities.filter(({ kind }) => kind !== 'url'),
-    sharedUrl: urlIdentity(canonicalUrl).digest,
-    likenesses,
-    seeksAlike: true,
-  };
+/** What identifies an entry: its address does not if it identifies nothing in its document and there is a guid. */
+export function withoutSharedUrl(
+  identities: Identity[],
+  url: string | undefined,
+  listing: Listing | undefined,
+): Identity[] {
+  const hasGuid = identities.some(({ kind }) => kind === 'guid');
+  return hasGuid && listing?.isShared(url) ? identities.filter(({ kind }) => kind !== 'url') : identities;
 }
 
-function hasGuid(identities: Identity[]): boolean {
-  return identities.some(({ kind }) => kind === 'guid');
+/** An incoming article as an entry of its document, if that is a list. */
+export function asListed(incoming: Incoming): Incoming {
+  const { canonicalUrl, from, input, ownId } = incoming;
+  const { listing } = from;
+  if (!listing || ownId !== undefined) return incoming;
+  const identities = withoutSharedUrl(incoming.identities, canonicalUrl, listing);
+  const isShared = canonicalUrl !== undefined && identities.length < incoming.identities.length;
+  return {
+    ...incoming,
+    identities,
+    ...(isShared ? { sharedUrl: urlIdentity(canonicalUrl).digest } : {}),
+    likenesses: listing.likenesses({ ...input, url: canonicalUrl }),
+    seeksAlike: true,
+  };
 }
 
 /**
@@ -70,6 +75,7 @@ export async function asAlike(
     return {
       ...sought,
       isApart: false,
+      joins: true,
       joinedId: id,
       ...(guid ? { formerGuid: replaceable(context, id, guid) } : {}),
     };
@@ -129,7 +135,7 @@ async function standsFor(
   const hasMoved =
     canonicalUrl === undefined || before === undefined || cleanUrl(before) !== cleanUrl(canonicalUrl);
   if (isListed && hasMoved) return undefined;
-  const hasOwnAddress = canonicalUrl !== undefined && !listing.isShared(canonicalUrl);
+  const hasOwnAddress = !listing.isShared(canonicalUrl);
   return isSameEntry(input, article, { hasOwnAddress, ...likeness }) ? guid : undefined;
 }
 

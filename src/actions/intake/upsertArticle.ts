@@ -49,7 +49,7 @@ export async function upsertArticle(context: Context, given: Incoming): Promise<
     }
     if (stored.outcome === 'alike') {
       const { joinedId, ...alike } = await asAlike(context, incoming, stored);
-      incoming = joinedId === undefined ? alike : { ...alike, joins: true };
+      incoming = alike;
       id = joinedId ?? id;
       continue;
     }
